@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Moomoo.ShortInterest;
+
+namespace Moomoo.OpenD.Simulator;
+
+/// <summary>
+/// Made-up histories, the same on every machine and in every run: Hong Kong once a week, the US at its two settlement days a month,
+/// newest first. HK.00700 begins with ten real rows. Now and then a field is unset, as OpenD leaves it.
+/// </summary>
+internal sealed class SimulatedMarket(DateTime lastDay, int? rowsPerCode)
+{
+    public static readonly DateTime DefaultLastDay = new(2026, 4, 30);
+
+    private const int HighestHongKongCode = 9999;
+    private const int LongestUsTicker = 5;
+
+    private static readonly SecurityCode Tencent = SecurityCode.Parse("HK.00700");
+    private static readonly Lazy<IReadOnlyList<HkShortInterest>> TencentRows = new(ReadTencent);
+
+    private readonly ConcurrentDictionary<SecurityCode, IReadOnlyList<TradingDayRow>> shortInterest = new();
+
+    /// <summary>Null if the market does not know the code.</summary>
+    public IReadOnlyList<TradingDayRow>? ShortInterest(SecurityCode code) =>
+        Knows(code) ? shortInterest.GetOrAdd(code, CreateShortInterest) : null;
+
+    private IReadOnlyList<TradingDayRow> CreateShortInterest(SecurityCode code)
+    {
+        var chance = new Chance(code.ToString());
+        var count = rowsPerCode ?? chance.Between(60, 300);
+        if (code.Market == Market.US)
+        {
+            return [.. UsWalk(code, SettlementDays(lastDay), chance).Take(count)];
+        }
+
+        IReadOnlyList<HkShortInterest> real = code == Tencent && lastDay >= DefaultLastDay ? [.. TencentRows.Value.Take(count)] : [];
+        var end = real.Count > 0 ? real[^1].GetDate()!.Value.AddDays(-1) : lastDay;
+        return [.. real, .. HkWalk(code, Fridays(end), chance, real.Count > 0 ? real[^1] : null).Take(count - real.Count)];
+    }
+
+    private static bool Knows(SecurityCode code) => code.Market == Market.HK
+        ? int.Parse(code.Code, CultureInfo.InvariantCulture) <= HighestHongKongCode
+        : char.IsLetter(code.Code[0]) && code.Code.Split('.')[0].Length <= LongestUsTicker && !code.Code.StartsWith("ZZ", StringComparison.Ordinal);
+
+    private static IEnumerable<DateTime> Fridays(DateTime end)
+    {
+        for (var day = end.AddDays(-(((int)end.DayOfWeek - (int)DayOfWeek.Friday + 7) % 7)); ; day = day.AddDays(-7))
+        {
+            yield return day;
+        }
+    }
+
+    /// <summary>The 15th and the last day of a month, or the weekday before.</summary>
+    private static IEnumerable<DateTime> SettlementDays(DateTime end)
+    {
+        for (var month = new DateTime(end.Year, end.Month, 1); ; month = month.AddMonths(-1))
+        {
+            foreach (var day in new[] { Weekday(month.AddMonths(1).AddDays(-1)), Weekday(month.AddDays(14)) })
+            {
+                if (day <= end)
+                {
+                    yield return day;
+                }
+            }
+        }
+    }
+
+    private static DateTime Weekday(DateTime day) => day.DayOfWeek switch
+    {
+        DayOfWeek.Saturday => day.AddDays(-1),
+        DayOfWeek.Sunday => day.AddDays(-2),
+        _ => day,
+    };
+
+    /// <summary>Midnight of the day in the market's own zone.</summary>
+    private static long Midnight(Market market, DateTime day)
+    {
+        var offset = market == Market.HK ? 8 : IsUsDaylightSaving(day) ? -4 : -5;
+        return new DateTimeOffset(day, TimeSpan.FromHours(offset)).ToUnixTimeSeconds();
+    }
+
+    /// <summary>From the second Sunday of March to the first of November. Clocks change at 2 o'clock, so midnights follow a day later.</summary>
+    private static bool IsUsDaylightSaving(DateTime day)
+    {
+        var begin = new DateTime(day.Year, 3, 8);
+        var end = new DateTime(day.Year, 11, 1);
+        return day > begin.AddDays((7 - (int)begin.DayOfWeek) % 7) && day <= end.AddDays((7 - (int)end.DayOfWeek) % 7);
+    }
+
+    /// <param name="code">Whose history.</param>
+    /// <param name="days">Its days, newest first.</param>
+    /// <param name="chance">What makes it up.</param>
+    /// <param name="after">The row that the history comes before; null if it begins it.</param>
+    private static IEnumerable<HkShortInterest> HkWalk(SecurityCode code, IEnumerable<DateTime> days, Chance chance, HkShortInterest? after)
+    {
+        var close = after?.ClosePrice ?? chance.Between(2, 600);
+        var shares = after?.AggregatedShort ?? chance.Between(400_000, 90_000_000);
+        var circulating = shares / (after?.AggregatedShortRatio / 100 ?? chance.Between(10, 400) / 10_000.0);
+        foreach (var day in days)
+        {
+            close = chance.Step(close, 0.05);
+            shares = (long)chance.Step(shares, 0.08);
+            yield return new HkShortInterest
+            {
+                Code = code.ToString(),
+                Timestamp = Midnight(code.Market, day),
+                TimestampStr = Iso(day),
+                AggregatedShort = chance.OrUnset(shares),
+                AggregatedShortRatio = chance.OrUnset(Math.Round(shares / circulating * 100, 2)),
+                ClosePrice = chance.OrUnset(Math.Round(close, 2)),
+                LastClosePrice = chance.OrUnset(Math.Round(chance.Step(close, 0.02), 2)),
+            };
+        }
+    }
+
+    private static IEnumerable<UsShortInterest> UsWalk(SecurityCode code, IEnumerable<DateTime> days, Chance chance)
+    {
+        double close = chance.Between(5, 700), volume = chance.Between(900_000, 60_000_000);
+        var shares = volume * chance.Between(80, 900) / 100;
+        var floating = shares / (chance.Between(60, 2_500) / 10_000.0);
+        foreach (var day in days)
+        {
+            close = chance.Step(close, 0.08);
+            volume = chance.Step(volume, 0.2);
+            shares = chance.Step(shares, 0.1);
+            yield return new UsShortInterest
+            {
+                Code = code.ToString(),
+                Timestamp = Midnight(code.Market, day),
+                TimestampStr = Iso(day),
+                SharesShort = chance.OrUnset((long)shares),
+                ShortPercent = chance.OrUnset(Math.Round(shares / floating * 100, 2)),
+                AvgDailyShareVolume = chance.OrUnset((long)volume),
+                DaysToCover = chance.OrUnset(Math.Round(shares / volume, 2)),
+                ClosePrice = chance.OrUnset(Math.Round(close, 2)),
+                LastClosePrice = chance.OrUnset(Math.Round(chance.Step(close, 0.03), 2)),
+            };
+        }
+    }
+
+    private static string Iso(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static List<HkShortInterest> ReadTencent()
+    {
+        using var stream = typeof(SimulatedMarket).Assembly.GetManifestResourceStream("hk-00700.csv")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var rows = new List<HkShortInterest>();
+        for (_ = reader.ReadLine(); reader.ReadLine() is { } line;)
+        {
+            var fields = line.Split(',');
+            rows.Add(new HkShortInterest
+            {
+                Code = Tencent.ToString(),
+                Timestamp = long.Parse(fields[0], CultureInfo.InvariantCulture),
+                TimestampStr = fields[1],
+                AggregatedShort = long.Parse(fields[2], CultureInfo.InvariantCulture),
+                AggregatedShortRatio = double.Parse(fields[3], CultureInfo.InvariantCulture),
+                ClosePrice = double.Parse(fields[4], CultureInfo.InvariantCulture),
+                LastClosePrice = double.Parse(fields[5], CultureInfo.InvariantCulture),
+            });
+        }
+
+        return rows;
+    }
+
+    /// <summary>Pseudo-random numbers that depend on nothing but the text: SplitMix64, begun with its FNV-1a hash.</summary>
+    private sealed class Chance
+    {
+        private ulong state = 14695981039346656037;
+
+        public Chance(string text)
+        {
+            foreach (var c in text)
+            {
+                state = (state ^ c) * 1099511628211;
+            }
+        }
+
+        public int Between(int low, int high) => low + (int)(Next() * (high - low));
+
+        public double Step(double value, double most) => value * (1 + ((Next() - 0.5) * 2 * most));
+
+        public long? OrUnset(long value) => Next() < 0.015 ? null : value;
+
+        public double? OrUnset(double value) => Next() < 0.015 ? null : value;
+
+        private double Next()
+        {
+            state += 0x9E3779B97F4A7C15;
+            var z = state;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            return ((z ^ (z >> 31)) >> 11) / (double)(1UL << 53);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net.Sockets;
+using Moomoo.OpenD.Framing;
+
+namespace Moomoo.OpenD.Simulator.Faults;
+
+/// <summary>Sends answers on one connection, or does to them what the fault says.</summary>
+internal sealed class FaultyWriter(OpenDSimulator simulator, OpenDSimulatorOptions options, Socket socket, NetworkStream stream) : IDisposable
+{
+    private const int DripSize = 7;
+    private const int BodyLengthOffset = 12;
+    private const int HashOffset = 16;
+
+    private readonly SemaphoreSlim sending = new(1, 1);
+    private TaskCompletionSource<bool> nextAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool isSilent;
+
+    public async Task WriteAsync(Frame answer, FrameHeader request, FaultKind? fault)
+    {
+        using (answer)
+        {
+            var bytes = answer.Bytes.ToArray();
+            switch (fault)
+            {
+                case FaultKind.Silence:
+                    isSilent = true;
+                    return;
+                case FaultKind.Latency:
+                    await options.TimeProvider.DelayAsync(options.Latency, CancellationToken.None).ConfigureAwait(false);
+                    break;
+                case FaultKind.Reorder:
+                    await Task.WhenAny(nextAnswer.Task, options.TimeProvider.DelayAsync(options.Latency, CancellationToken.None)).ConfigureAwait(false);
+                    break;
+                case FaultKind.Restart:
+                    await simulator.RestartAsync(options.Latency).ConfigureAwait(false);
+                    return;
+                case FaultKind.BadSha1:
+                    bytes[HashOffset] ^= 0xFF;
+                    break;
+                case FaultKind.ImpossibleLength:
+                    bytes.AsSpan(BodyLengthOffset, sizeof(uint)).Fill(0x7F);
+                    break;
+                case FaultKind.Garbage:
+                    bytes.AsSpan().Fill((byte)'?');
+                    break;
+                default:
+                    break;
+            }
+
+            await sending.WaitAsync().ConfigureAwait(false);
+            try
+            {
+                if (!isSilent)
+                {
+                    await WriteLockedAsync(bytes, request, fault).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                sending.Release();
+            }
+
+            if (fault != FaultKind.Reorder)
+            {
+                Interlocked.Exchange(ref nextAnswer, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(true);
+            }
+        }
+    }
+
+    public void Dispose() => sending.Dispose();
+
+    private async Task WriteLockedAsync(byte[] bytes, FrameHeader request, FaultKind? fault)
+    {
+        switch (fault)
+        {
+            case FaultKind.CutInFrame:
+                await stream.WriteFrameAsync(bytes.AsMemory(0, bytes.Length / 2)).ConfigureAwait(false);
+                stream.Dispose();
+                return;
+            case FaultKind.Reset:
+                await stream.WriteFrameAsync(bytes.AsMemory(0, bytes.Length / 2)).ConfigureAwait(false);
+                socket.LingerState = new LingerOption(true, 0);
+                stream.Dispose();
+                return;
+            case FaultKind.Drip:
+                for (var start = 0; start < bytes.Length; start += DripSize)
+                {
+                    await stream.WriteFrameAsync(bytes.AsMemory(start, Math.Min(DripSize, bytes.Length - start))).ConfigureAwait(false);
+                    await Task.Yield();
+                }
+
+                return;
+            case FaultKind.Push:
+                await WriteUnaskedAsync(ProtoId.Notify, 1).ConfigureAwait(false);
+                await WriteUnaskedAsync(3005, request.SerialNumber).ConfigureAwait(false);
+                break;
+            case FaultKind.StrayAnswer:
+                await WriteUnaskedAsync(request.ProtoId, request.SerialNumber + 1_000_000).ConfigureAwait(false);
+                break;
+            default:
+                break;
+        }
+
+        await stream.WriteFrameAsync(bytes).ConfigureAwait(false);
+    }
+
+    private async Task WriteUnaskedAsync(uint protoId, uint serialNumber)
+    {
+        using var frame = Frame.Create(protoId, FrameHeader.ProtobufFormat, serialNumber, [8, 0], null);
+        await stream.WriteFrameAsync(frame.Bytes).ConfigureAwait(false);
+    }
+}

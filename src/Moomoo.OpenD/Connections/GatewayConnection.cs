@@ -1,0 +1,318 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Moomoo.OpenD.Framing;
+using Moomoo.OpenD.Protos;
+using Moomoo.OpenD.Security;
+using Moomoo.ShortInterest;
+
+namespace Moomoo.OpenD.Connections;
+
+/// <summary>
+/// One TCP connection to a gateway, from connect to close. It carries many requests at once and matches every response
+/// to its request by proto id and serial number; frames nobody asked for are passed over. Once anything is wrong with it,
+/// it is closed for good and every outstanding request fails with the same error.
+/// </summary>
+internal sealed class GatewayConnection : IDisposable
+{
+    private readonly ConcurrentDictionary<(uint ProtoId, uint SerialNumber), PendingRequest> pending = new();
+    private readonly SemaphoreSlim sending = new(1, 1);
+    private readonly CancellationTokenSource closing = new();
+    private readonly GatewayEndpoint endpoint;
+    private readonly TimeProvider timeProvider;
+    private readonly NetworkStream stream;
+    private readonly Handshake handshake;
+
+    private IPacketCipher? sessionCipher;
+    private ShortInterestException? failure;
+    private int lastSerialNumber;
+    private long lastFrameTimestamp;
+
+    private GatewayConnection(GatewayEndpoint endpoint, Socket socket, OpenDClientOptions options)
+    {
+        this.endpoint = endpoint;
+        timeProvider = options.TimeProvider;
+        stream = new NetworkStream(socket, ownsSocket: true);
+        handshake = new Handshake(endpoint, options);
+        lastFrameTimestamp = timeProvider.GetTimestamp();
+    }
+
+    /// <summary>What the gateway said of itself in its answer to InitConnect.</summary>
+    public GatewayGreeting Greeting { get; private set; } = null!;
+
+    public bool IsOpen => Volatile.Read(ref failure) is null;
+
+    /// <summary>Connects and exchanges InitConnect.</summary>
+    /// <exception cref="GatewayUnreachableException"/>
+    /// <exception cref="EncryptionFailedException"/>
+    /// <exception cref="GatewayRefusedException"/>
+    /// <exception cref="ConnectionLostException"/>
+    /// <exception cref="ProtocolViolationException"/>
+    public static async Task<GatewayConnection> OpenAsync(GatewayEndpoint endpoint, OpenDClientOptions options, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.OpenAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new GatewayUnreachableException(endpoint.ToString(), Problem(e), e);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        var connection = new GatewayConnection(endpoint, socket, options);
+        try
+        {
+            _ = connection.ReceiveAsync();
+            await connection.InitConnectAsync(cancellationToken).ConfigureAwait(false);
+            _ = connection.BeatAsync();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends one request and waits for its response, whatever its retType. Cancellation ends the wait; a response that comes later is passed over.</summary>
+    public Task<TResponse> SendAsync<TResponse>(ProtoCall<TResponse> call, IMessage request, CancellationToken cancellationToken)
+        where TResponse : class, IMessage<TResponse>, IResponse =>
+        SendAsync(call, request, null, null, cancellationToken);
+
+    public Task<TResponse> SendAsync<TResponse>(
+        ProtoCall<TResponse> call, IMessage request, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
+        where TResponse : class, IMessage<TResponse>, IResponse =>
+        SendAsync(call, request, null, progress, cancellationToken);
+
+    /// <summary>Closes the connection if no frame at all has come since then: a gateway that is late with one answer but sends others is alive.</summary>
+    public void CloseIfSilentSince(long timestamp, GatewayTimeoutException overdue)
+    {
+        if (Volatile.Read(ref lastFrameTimestamp) < timestamp)
+        {
+            Close(new ConnectionLostException(endpoint.ToString(), "it fell silent.", overdue));
+        }
+    }
+
+    public void Dispose() => Close(new ConnectionClosedException(endpoint.ToString()));
+
+    private static string Problem(SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "the connection was refused.",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name is unknown.",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "the host cannot be reached.",
+        _ => $"{e.SocketErrorCode}.",
+    };
+
+    private async Task<TResponse> SendAsync<TResponse>(
+        ProtoCall<TResponse> call, IMessage request, Action<TResponse>? onAnswer, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
+        where TResponse : class, IMessage<TResponse>, IResponse
+    {
+        var serialNumber = (uint)Interlocked.Increment(ref lastSerialNumber);
+        var pendingRequest = new PendingRequest<TResponse>(call.Parser, onAnswer, progress);
+        pending[(call.ProtoId, serialNumber)] = pendingRequest;
+        try
+        {
+            if (Volatile.Read(ref failure) is { } error)
+            {
+                throw error.Copy();
+            }
+
+            var sent = SendFrameAsync(call.ProtoId, serialNumber, request, progress);
+            await sent.OrCanceled(cancellationToken).ConfigureAwait(false);
+            return await pendingRequest.Response.OrCanceled(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            pending.TryRemove((call.ProtoId, serialNumber), out _);
+        }
+    }
+
+    /// <summary>Not cancelable: half a frame on the wire would damage every request after it.</summary>
+    private async Task SendFrameAsync(uint protoId, uint serialNumber, IMessage message, IProgress<OpenDEvent>? progress)
+    {
+        using var frame = Frame.Create(protoId, serialNumber, message, protoId == ProtoId.InitConnect ? handshake.Cipher : sessionCipher);
+        await sending.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            progress?.Report(new FrameSent(protoId, serialNumber, frame.Header.BodyLength));
+            await stream.WriteFrameAsync(frame.Bytes).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            Close(new ConnectionLostException(endpoint.ToString(), "sending failed.", e));
+            throw Volatile.Read(ref failure)!.Copy();
+        }
+        finally
+        {
+            sending.Release();
+        }
+    }
+
+    private async Task InitConnectAsync(CancellationToken cancellationToken)
+    {
+        // The cipher must be in place before the loop looks at the next frame, so it is set on the loop.
+        var response = await SendAsync(ProtoCall.InitConnect, handshake.CreateRequest(), Greet, null, cancellationToken).ConfigureAwait(false);
+        response.ThrowIfRefused(endpoint, ProtoCall.InitConnect.Name);
+        if (Greeting is null)
+        {
+            throw new ProtocolViolationException(endpoint.ToString(), "the answer to InitConnect is empty.");
+        }
+    }
+
+    private void Greet(Protos.InitConnect.Response response)
+    {
+        if (response is { RetType: 0, S2C: { } s2c })
+        {
+            sessionCipher = handshake.CreateSessionCipher(s2c);
+            Greeting = new GatewayGreeting(s2c.ServerVer, TimeSpan.FromSeconds(s2c.KeepAliveInterval), handshake.IsEncrypted, s2c.Simulated);
+        }
+    }
+
+    private async Task ReceiveAsync()
+    {
+        var reader = PipeReader.Create(stream);
+        try
+        {
+            while (true)
+            {
+                var result = await reader.ReadAsync().ConfigureAwait(false);
+                var buffer = result.Buffer;
+                while (FrameReader.TryRead(ref buffer, out var header, out var body))
+                {
+                    Volatile.Write(ref lastFrameTimestamp, timeProvider.GetTimestamp());
+                    Dispatch(header, body);
+                }
+
+                if (result.IsCompleted)
+                {
+                    throw new EndOfStreamException(buffer.IsEmpty ? "the gateway closed it." : "the gateway closed it in the middle of a frame.");
+                }
+
+                reader.AdvanceTo(buffer.Start, buffer.End);
+            }
+        }
+#pragma warning disable CA1031 // whatever ends the loop ends the connection, and is what its requests fail with
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Close(Describe(e));
+            await reader.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Dispatch(FrameHeader header, in ReadOnlySequence<byte> body)
+    {
+        if (!pending.TryRemove((header.ProtoId, header.SerialNumber), out var request))
+        {
+            return;
+        }
+
+        try
+        {
+            if (header.BodyFormat != FrameHeader.ProtobufFormat)
+            {
+                throw new ProtocolException($"a response to proto id {header.ProtoId} is in format {header.BodyFormat} instead of protobuf.");
+            }
+
+            request.Answer(header, header.ProtoId == ProtoId.InitConnect ? handshake.Decrypt(header, body) : Decrypt(header, body));
+        }
+        catch (Exception e)
+        {
+            request.Fail(Describe(e));
+            throw;
+        }
+    }
+
+    private ReadOnlySequence<byte> Decrypt(FrameHeader header, in ReadOnlySequence<byte> body)
+    {
+        var plainBody = sessionCipher is null ? body : new ReadOnlySequence<byte>(sessionCipher.Decrypt(body.ToArray()));
+        return Sha1Hash.Of(plainBody) == header.PlainBodyHash
+            ? plainBody
+            : throw new ProtocolException($"the SHA-1 of a response to proto id {header.ProtoId} does not fit its body.");
+    }
+
+    private ShortInterestException Describe(Exception error) => error switch
+    {
+        ShortInterestException e => e,
+        ProtocolException e => new ProtocolViolationException(endpoint.ToString(), e.Message, e.InnerException),
+        InvalidProtocolBufferException e => new ProtocolViolationException(endpoint.ToString(), "a response does not parse.", e),
+        CryptographicException e => new ProtocolViolationException(endpoint.ToString(), "a response cannot be decrypted.", e),
+        EndOfStreamException e when Greeting is null => handshake.ClosedByGateway(e),
+        EndOfStreamException e => new ConnectionLostException(endpoint.ToString(), e.Message, e),
+        _ => new ConnectionLostException(endpoint.ToString(), "receiving failed.", error),
+    };
+
+    /// <summary>
+    /// Sends a heartbeat at 4/5 of the interval that the gateway named, and gives the connection up when no frame
+    /// of any kind has come for as long as the vendor's clients wait (protocol page, "KeepAlive").
+    /// </summary>
+    private async Task BeatAsync()
+    {
+        var silenceLimit = TimeSpan.FromSeconds(33);
+        var interval = TimeSpan.FromTicks(Greeting.KeepAliveInterval.Ticks * 4 / 5);
+        if (interval <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        try
+        {
+            var untilBeat = interval;
+            while (true)
+            {
+                var silence = timeProvider.GetElapsedTime(Volatile.Read(ref lastFrameTimestamp));
+                if (silence >= silenceLimit)
+                {
+                    Close(new ConnectionLostException(endpoint.ToString(), $"no frame came for {silenceLimit.TotalSeconds} s."));
+                    return;
+                }
+
+                var untilSilent = silenceLimit - silence;
+                var delay = untilBeat < untilSilent ? untilBeat : untilSilent;
+                await timeProvider.DelayAsync(delay, closing.Token).ConfigureAwait(false);
+                untilBeat -= delay;
+                if (untilBeat <= TimeSpan.Zero)
+                {
+                    untilBeat = interval;
+                    var beat = new Protos.KeepAlive.Request { C2S = new() { Time = timeProvider.GetUtcNow().ToUnixTimeSeconds() } };
+
+                    // Its response counts as a sign of life and is passed over. A full send buffer must not stop this watch.
+                    _ = SendFrameAsync(ProtoId.KeepAlive, (uint)Interlocked.Increment(ref lastSerialNumber), beat, null)
+                        .ContinueWith(static sent => _ = sent.Exception, TaskScheduler.Default);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the connection is closed
+        }
+    }
+
+    private void Close(ShortInterestException error)
+    {
+        if (Interlocked.CompareExchange(ref failure, error, null) is not null)
+        {
+            return;
+        }
+
+        closing.Cancel();
+        stream.Dispose();
+        foreach (var key in pending.Keys)
+        {
+            if (pending.TryRemove(key, out var request))
+            {
+                request.Fail(error.Copy());
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Moomoo.OpenD.Connections;
+
+/// <summary>What a gateway says of itself in its answer to InitConnect, less its secrets and account ids.</summary>
+/// <param name="ServerVersion">major * 100 + minor.</param>
+/// <param name="KeepAliveInterval">A connection that stays silent for longer is dropped.</param>
+/// <param name="IsEncrypted">Whether later bodies are encrypted.</param>
+/// <param name="IsSimulated">Whether it is this project's simulator.</param>
+internal sealed record GatewayGreeting(int ServerVersion, TimeSpan KeepAliveInterval, bool IsEncrypted, bool IsSimulated);

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Moomoo.OpenD.Framing;
+using Moomoo.OpenD.Security;
+using Moomoo.ShortInterest;
+
+namespace Moomoo.OpenD.Connections;
+
+/// <summary>The exchange of InitConnect, its encryption, and what goes wrong with it (protocol page, "Encryption").</summary>
+internal sealed class Handshake(GatewayEndpoint endpoint, OpenDClientOptions options)
+{
+    /// <summary>The vendor's release that the protocol page was checked with, as major * 100 + minor.</summary>
+    private const int ClientVersion = 1011;
+
+    /// <summary>Every RSA key that OpenD takes makes blocks of a multiple of this.</summary>
+    private const int SmallestRsaBlock = 128;
+
+    public bool IsEncrypted => options.RsaKey is not null && options.PacketEncryption != PacketEncryption.None;
+
+    public IPacketCipher? Cipher { get; } = options.RsaKey is { } key ? new RsaPacketCipher(key.CreateRsa()) : null;
+
+    public Protos.InitConnect.Request CreateRequest() => new()
+    {
+        C2S = new()
+        {
+            ClientVer = ClientVersion,
+            ClientID = "Moomoo.ShortInterest",
+            RecvNotify = false,
+            PacketEncAlgo = (int)(IsEncrypted ? options.PacketEncryption : PacketEncryption.None),
+            ProgrammingLanguage = "CSharp",
+        },
+    };
+
+    /// <exception cref="EncryptionFailedException">The two sides disagree about the key.</exception>
+    public ReadOnlySequence<byte> Decrypt(FrameHeader header, in ReadOnlySequence<byte> body)
+    {
+        var isPlain = Sha1Hash.Of(body) == header.PlainBodyHash;
+        if (Cipher is null)
+        {
+            return isPlain ? body
+                : body.Length > 0 && body.Length % SmallestRsaBlock == 0 ? throw EncryptionFailedException.KeyMissing(endpoint.ToString())
+                : throw new ProtocolException("the SHA-1 of the answer to InitConnect does not fit its body.");
+        }
+
+        if (isPlain)
+        {
+            throw EncryptionFailedException.KeyUnwanted(endpoint.ToString());
+        }
+
+        try
+        {
+            // A wrong key may also "decrypt" to random bytes: RSA libraries hide padding errors from attackers that way.
+            var plainBody = new ReadOnlySequence<byte>(Cipher.Decrypt(body.ToArray()));
+            return Sha1Hash.Of(plainBody) == header.PlainBodyHash ? plainBody : throw EncryptionFailedException.WrongKey(endpoint.ToString());
+        }
+        catch (CryptographicException e)
+        {
+            throw EncryptionFailedException.WrongKey(endpoint.ToString(), e);
+        }
+    }
+
+    /// <summary>OpenD answers with an IV if, and only if, it speaks AES_CBC; it may not follow the wish for it.</summary>
+    public IPacketCipher? CreateSessionCipher(Protos.InitConnect.S2C s2c)
+    {
+        if (!IsEncrypted)
+        {
+            return null;
+        }
+
+        try
+        {
+            return options.PacketEncryption switch
+            {
+                PacketEncryption.AesCbc when s2c.HasAesCBCiv => AesPacketCipher.Cbc(s2c.ConnAESKey, s2c.AesCBCiv),
+                PacketEncryption.AesEcb => AesPacketCipher.Ecb(s2c.ConnAESKey),
+                _ => new FtAesEcbCipher(s2c.ConnAESKey),
+            };
+        }
+        catch (CryptographicException e)
+        {
+            throw EncryptionFailedException.SessionKey(endpoint.ToString(), e);
+        }
+    }
+
+    public ShortInterestException ClosedByGateway(EndOfStreamException cause) => new ConnectionLostException(
+        endpoint.ToString(),
+        "the gateway closed it instead of answering InitConnect.",
+        cause,
+        options.RsaKey is null
+            ? "If OpenD's settings name an RSA key, give the same file with -RsaKeyPath; else check that the port is OpenD's API port, and that fewer than 128 programs are connected."
+            : "Check that OpenD's settings name this very RSA key, and that the port is OpenD's API port.");
+}

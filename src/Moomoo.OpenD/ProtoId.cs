@@ -1,0 +1,14 @@
+namespace Moomoo.OpenD;
+
+/// <summary>The kinds of message that this project speaks (protocol page, "Proto ids").</summary>
+internal static class ProtoId
+{
+    public const uint InitConnect = 1001;
+    public const uint GetGlobalState = 1002;
+    public const uint Notify = 1003;
+    public const uint KeepAlive = 1004;
+    public const uint ShortInterest = 3249;
+
+    /// <summary>Each of these has an allowance of its own (protocol page, "Limits").</summary>
+    public static readonly uint[] WithAllowance = [ShortInterest];
+}

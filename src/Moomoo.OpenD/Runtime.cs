@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Moomoo.OpenD;
+
+/// <summary>The one place where net8.0 and netstandard2.0 differ: the same small set of operations over what each runtime has.</summary>
+internal static class Runtime
+{
+#if NET
+    public static Task OpenAsync(this Socket socket, string host, int port, CancellationToken cancellationToken) =>
+        socket.ConnectAsync(host, port, cancellationToken).AsTask();
+
+    public static Task WriteFrameAsync(this Stream stream, ReadOnlyMemory<byte> bytes) =>
+        stream.WriteAsync(bytes, CancellationToken.None).AsTask();
+
+    public static Task DelayAsync(this TimeProvider timeProvider, TimeSpan delay, CancellationToken cancellationToken) =>
+        Task.Delay(delay, timeProvider, cancellationToken);
+
+    public static CancellationTokenSource CancelAfter(this TimeProvider timeProvider, TimeSpan delay) => new(delay, timeProvider);
+
+    public static Task<T> OrCanceled<T>(this Task<T> task, CancellationToken cancellationToken) => task.WaitAsync(cancellationToken);
+
+    public static Task OrCanceled(this Task task, CancellationToken cancellationToken) => task.WaitAsync(cancellationToken);
+
+#pragma warning disable CA5350 // the protocol demands SHA-1
+    public static void Sha1(in ReadOnlySequence<byte> bytes, Span<byte> hash)
+    {
+        if (bytes.IsSingleSegment)
+        {
+            SHA1.HashData(bytes.FirstSpan, hash);
+            return;
+        }
+
+        using var sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        foreach (var segment in bytes)
+        {
+            sha1.AppendData(segment.Span);
+        }
+
+        sha1.GetHashAndReset(hash);
+    }
+#else
+    public static async Task OpenAsync(this Socket socket, string host, int port, CancellationToken cancellationToken)
+    {
+        using var abandonment = cancellationToken.Register(socket.Dispose);
+        try
+        {
+            await socket.ConnectAsync(host, port).ConfigureAwait(false);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is SocketException or ObjectDisposedException)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    public static Task WriteFrameAsync(this Stream stream, ReadOnlyMemory<byte> bytes) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var segment)
+            ? stream.WriteAsync(segment.Array!, segment.Offset, segment.Count)
+            : throw new ArgumentException("a frame is an array", nameof(bytes));
+
+    public static Task DelayAsync(this TimeProvider timeProvider, TimeSpan delay, CancellationToken cancellationToken) =>
+        timeProvider.Delay(delay, cancellationToken);
+
+    public static CancellationTokenSource CancelAfter(this TimeProvider timeProvider, TimeSpan delay) => timeProvider.CreateCancellationTokenSource(delay);
+
+    public static Task<T> OrCanceled<T>(this Task<T> task, CancellationToken cancellationToken) =>
+        task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+
+    public static Task OrCanceled(this Task task, CancellationToken cancellationToken) =>
+        task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+
+#pragma warning disable CA5350 // the protocol demands SHA-1
+    public static void Sha1(in ReadOnlySequence<byte> bytes, Span<byte> hash)
+    {
+        using var sha1 = SHA1.Create();
+        sha1.ComputeHash(bytes.ToArray()).CopyTo(hash);
+    }
+#endif
+#pragma warning restore CA5350
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+
+namespace Moomoo.ShortInterest.PowerShell;
+
+/// <summary>Closes connections of the session: those given, or else the current one.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "OpenD")]
+public sealed class DisconnectOpenDCommand : PSCmdlet
+{
+    /// <summary>The connections to close.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public OpenDConnection[]? Connection { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var session = OpenDSession.Current;
+        foreach (var connection in Connection ?? [.. session.Connections.Reverse().Take(1)])
+        {
+            session.Close(connection);
+        }
+    }
+}

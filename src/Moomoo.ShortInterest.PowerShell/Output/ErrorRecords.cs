@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace Moomoo.ShortInterest.PowerShell;
+
+/// <summary>How failures look in PowerShell.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord ToErrorRecord(this ShortInterestException error, object? target) =>
+        new(error, error.ErrorId, Category(error), target)
+        {
+            ErrorDetails = new ErrorDetails(Message(error)) { RecommendedAction = Action(error) },
+        };
+
+    private static ErrorCategory Category(ShortInterestException error) => error switch
+    {
+        InvalidSecurityCodeException or InvalidQueryException => ErrorCategory.InvalidArgument,
+        UnsupportedMarketException => ErrorCategory.NotImplemented,
+        InvalidRsaKeyException => ErrorCategory.InvalidData,
+        EncryptionFailedException => ErrorCategory.SecurityError,
+        GatewayRefusedException { IsForFrequency: true } => ErrorCategory.LimitsExceeded,
+        GatewayRefusedException => ErrorCategory.InvalidResult,
+        GatewayUnreachableException => ErrorCategory.ConnectionError,
+        ConnectionLostException => ErrorCategory.ConnectionError,
+        GatewayTimeoutException => ErrorCategory.OperationTimeout,
+        ProtocolViolationException or NextKeyRepeatedException => ErrorCategory.ProtocolError,
+        ConnectionClosedException => ErrorCategory.ResourceUnavailable,
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    private static string Message(ShortInterestException error) =>
+        error.Position is { Rows: > 0 } position ? $"{error.Message} {position.Rows} rows came before." : error.Message;
+
+    private static string Action(ShortInterestException error) =>
+        error.Position is { NextKey: { } nextKey } and not { Rows: 0 } && error is not NextKeyRepeatedException
+            ? $"{error.RecommendedAction} To go on where it stopped, run it again with -NextKey '{nextKey}'."
+            : error.RecommendedAction;
+}

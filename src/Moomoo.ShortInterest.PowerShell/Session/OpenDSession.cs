@@ -1,0 +1,133 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using Moomoo.OpenD;
+
+namespace Moomoo.ShortInterest.PowerShell;
+
+/// <summary>The connections and simulators of one runspace. They end with it, and other runspaces do not see them.</summary>
+internal sealed class OpenDSession
+{
+    private static readonly ConditionalWeakTable<Runspace, OpenDSession> Sessions = new();
+
+    private readonly object gate = new();
+    private readonly List<OpenDConnection> connections = [];
+    private readonly List<SimulatedGateway> simulators = [];
+
+    private OpenDSession()
+    {
+    }
+
+    /// <summary>Of the runspace whose pipeline runs on this thread.</summary>
+    public static OpenDSession Current => Sessions.GetValue(Runspace.DefaultRunspace, static runspace =>
+    {
+        var session = new OpenDSession();
+        runspace.StateChanged += (_, change) =>
+        {
+            if (change.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken)
+            {
+                session.Close();
+            }
+        };
+        return session;
+    });
+
+    /// <summary>The connections, the current one last.</summary>
+    public IReadOnlyList<OpenDConnection> Connections
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. connections];
+            }
+        }
+    }
+
+    public IReadOnlyList<SimulatedGateway> Simulators
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. simulators];
+            }
+        }
+    }
+
+    public static void CloseCurrent()
+    {
+        if (Runspace.DefaultRunspace is { } runspace && Sessions.TryGetValue(runspace, out var session))
+        {
+            session.Close();
+        }
+    }
+
+    /// <summary>The current connection, or a new one to the default gateway. Nothing is sent yet.</summary>
+    public OpenDConnection GetOrCreateConnection()
+    {
+        lock (gate)
+        {
+            if (connections.Count == 0)
+            {
+                connections.Add(new OpenDConnection(new OpenDClient(DefaultGateway.Options())));
+            }
+
+            return connections[^1];
+        }
+    }
+
+    /// <summary>Makes the connection the current one. A session never holds two to one gateway: an older one is closed.</summary>
+    public void Add(OpenDConnection connection)
+    {
+        OpenDConnection? older;
+        lock (gate)
+        {
+            older = connections.Find(c => string.Equals(c.Endpoint, connection.Endpoint, StringComparison.OrdinalIgnoreCase));
+            connections.Remove(older!);
+            connections.Add(connection);
+        }
+
+        older?.Close();
+    }
+
+    public void Close(OpenDConnection connection)
+    {
+        lock (gate)
+        {
+            connections.Remove(connection);
+        }
+
+        connection.Close();
+    }
+
+    public void Add(SimulatedGateway simulator)
+    {
+        lock (gate)
+        {
+            simulators.Add(simulator);
+        }
+    }
+
+    public void Stop(SimulatedGateway simulator)
+    {
+        lock (gate)
+        {
+            simulators.Remove(simulator);
+        }
+
+        simulator.Stop();
+    }
+
+    private void Close()
+    {
+        foreach (var connection in Connections)
+        {
+            Close(connection);
+        }
+
+        foreach (var simulator in Simulators)
+        {
+            Stop(simulator);
+        }
+    }
+}

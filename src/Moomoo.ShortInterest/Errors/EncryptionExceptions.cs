@@ -1,0 +1,39 @@
+namespace Moomoo.ShortInterest;
+
+/// <summary>This side and the gateway disagree about encryption. <see cref="ShortInterestException.ErrorId"/> tells which way.</summary>
+public sealed class EncryptionFailedException : GatewayException
+{
+    private EncryptionFailedException(string errorId, string endpoint, string problem, string recommendedAction, Exception? innerException = null)
+        : base(errorId, endpoint, $"Encryption with {endpoint} failed: {problem}", recommendedAction, innerException)
+    {
+    }
+
+    internal static EncryptionFailedException KeyMissing(string endpoint) => new(
+        ErrorIds.EncryptionRequired, endpoint, "the gateway encrypts, and this side has no RSA key.",
+        "Give Connect-OpenD the gateway's own key file with -RsaKeyPath.");
+
+    internal static EncryptionFailedException KeyUnwanted(string endpoint) => new(
+        ErrorIds.EncryptionNotEnabled, endpoint, "the gateway answers in the clear, so it has no RSA key.",
+        "Connect without -RsaKeyPath, or set the same key in OpenD's settings.");
+
+    internal static EncryptionFailedException WrongKey(string endpoint, Exception? innerException = null) => new(
+        ErrorIds.WrongRsaKey, endpoint, "the gateway's answer cannot be read with this RSA key, so the two keys differ.",
+        "Give Connect-OpenD the very key file that OpenD's settings name.", innerException);
+
+    internal static EncryptionFailedException SessionKey(string endpoint, Exception innerException) => new(
+        ErrorIds.EncryptionFailed, endpoint, "the gateway sent an unusable AES key or IV.",
+        "Restart OpenD. If it stays so, update it.", innerException);
+}
+
+/// <summary>The RSA key file is missing, unreadable or of another kind; nothing was sent.</summary>
+public sealed class InvalidRsaKeyException : ShortInterestException
+{
+    internal InvalidRsaKeyException(string path, string problem, string recommendedAction, Exception? innerException = null, string errorId = ErrorIds.InvalidRsaKey)
+        : base(errorId, $"'{path}' is no RSA key that OpenD can share: {problem}", recommendedAction, innerException)
+    {
+        Path = path;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+}

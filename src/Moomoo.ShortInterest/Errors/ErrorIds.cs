@@ -1,0 +1,56 @@
+namespace Moomoo.ShortInterest;
+
+/// <summary>Every <see cref="ShortInterestException.ErrorId"/> there is.</summary>
+public static class ErrorIds
+{
+    /// <summary>A security code is empty or malformed.</summary>
+    public const string InvalidSecurityCode = nameof(InvalidSecurityCode);
+
+    /// <summary>The market of a security code has no short interest.</summary>
+    public const string UnsupportedMarket = nameof(UnsupportedMarket);
+
+    /// <summary>The parameters of a query cannot go together.</summary>
+    public const string InvalidQuery = nameof(InvalidQuery);
+
+    /// <summary>The gateway answered with a refusal that asking again will not change.</summary>
+    public const string GatewayRefused = nameof(GatewayRefused);
+
+    /// <summary>Nothing accepts connections at the gateway's endpoint.</summary>
+    public const string GatewayUnreachable = nameof(GatewayUnreachable);
+
+    /// <summary>The gateway kept refusing for frequency, however long this side waited.</summary>
+    public const string FrequencyRefused = nameof(FrequencyRefused);
+
+    /// <summary>The gateway accepted a request and sent no answer in time.</summary>
+    public const string GatewayTimeout = nameof(GatewayTimeout);
+
+    /// <summary>The connection ended while an answer was outstanding.</summary>
+    public const string ConnectionLost = nameof(ConnectionLost);
+
+    /// <summary>The gateway sent something that is not OpenD's protocol.</summary>
+    public const string ProtocolViolation = nameof(ProtocolViolation);
+
+    /// <summary>The gateway sent an unusable session key.</summary>
+    public const string EncryptionFailed = nameof(EncryptionFailed);
+
+    /// <summary>The gateway encrypts, and this side has no key.</summary>
+    public const string EncryptionRequired = nameof(EncryptionRequired);
+
+    /// <summary>This side has a key, and the gateway does not encrypt.</summary>
+    public const string EncryptionNotEnabled = nameof(EncryptionNotEnabled);
+
+    /// <summary>The gateway's RSA key is another one.</summary>
+    public const string WrongRsaKey = nameof(WrongRsaKey);
+
+    /// <summary>The RSA key file is missing, unreadable or of another kind.</summary>
+    public const string InvalidRsaKey = nameof(InvalidRsaKey);
+
+    /// <summary>The RSA key file has a password.</summary>
+    public const string RsaKeyHasPassword = nameof(RsaKeyHasPassword);
+
+    /// <summary>The gateway handed out a next key for the second time in one query.</summary>
+    public const string NextKeyRepeated = nameof(NextKeyRepeated);
+
+    /// <summary>A connection was used after it had been closed.</summary>
+    public const string ConnectionClosed = nameof(ConnectionClosed);
+}

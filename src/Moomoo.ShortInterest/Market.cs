@@ -1,0 +1,11 @@
+namespace Moomoo.ShortInterest;
+
+/// <summary>A market with short interest. The values are OpenD's own (protocol page, "Security").</summary>
+public enum Market
+{
+    /// <summary>Hong Kong.</summary>
+    HK = 1,
+
+    /// <summary>The United States.</summary>
+    US = 11,
+}

@@ -1,0 +1,26 @@
+namespace Moomoo.ShortInterest;
+
+/// <summary>Short interest of a Hong Kong security on one day (protocol page, "Qot_GetShortInterest", HK item).</summary>
+public sealed class HkShortInterest : TradingDayRow
+{
+    /// <inheritdoc/>
+    public override required string Code { get; init; }
+
+    /// <inheritdoc/>
+    public override long? Timestamp { get; init; }
+
+    /// <inheritdoc/>
+    public override string? TimestampStr { get; init; }
+
+    /// <summary>Open short position, in shares; null if OpenD left it unset.</summary>
+    public long? AggregatedShort { get; init; }
+
+    /// <summary>Open short position as a percentage of the shares in circulation: 0.56 is 0.56 %; null if OpenD left it unset.</summary>
+    public double? AggregatedShortRatio { get; init; }
+
+    /// <inheritdoc/>
+    public override double? ClosePrice { get; init; }
+
+    /// <inheritdoc/>
+    public override double? LastClosePrice { get; init; }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Moomoo.ShortInterest;
+
+/// <summary>
+/// A security as OpenD writes it, <c>MARKET.CODE</c>: <c>HK.00700</c>, <c>US.AAPL</c>, <c>US.BRK.B</c> (protocol page, "Security").
+/// A value that exists is well-formed; whether the gateway knows it, only the gateway can tell.
+/// </summary>
+public sealed class SecurityCode : IEquatable<SecurityCode>
+{
+    private const int HongKongDigits = 5;
+    private const int LongestUsCode = 24;
+
+    /// <summary>Markets that OpenD knows by these prefixes, but for which it has no short interest.</summary>
+    private static readonly HashSet<string> MarketsWithoutShortInterest = ["SH", "SZ", "SG", "JP", "AU", "MY", "CA", "FX", "CC"];
+
+    private SecurityCode(Market market, string code)
+    {
+        Market = market;
+        Code = code;
+    }
+
+    /// <summary>The market, the part before the first dot.</summary>
+    public Market Market { get; }
+
+    /// <summary>The code within its market, the part after the first dot, in upper case: <c>00700</c>, <c>BRK.B</c>.</summary>
+    public string Code { get; }
+
+    /// <summary>
+    /// Reads a code as people type it: in any case, with or without the leading zeros of Hong Kong.
+    /// </summary>
+    /// <exception cref="InvalidSecurityCodeException">The text is empty or malformed.</exception>
+    /// <exception cref="UnsupportedMarketException">The market is none of <see cref="ShortInterest.Market"/>.</exception>
+    public static SecurityCode Parse(string? text) => TryParse(text, out var code, out var error) ? code : throw error;
+
+    /// <summary>As <see cref="Parse"/>, but hands the error back.</summary>
+    public static bool TryParse(
+        string? text,
+        [NotNullWhen(true)] out SecurityCode? code,
+        [NotNullWhen(false)] out ShortInterestException? error)
+    {
+        code = null;
+        var given = text?.Trim() ?? "";
+        var canonical = given.ToUpperInvariant();
+        var dot = canonical.IndexOf('.');
+        error = dot switch
+        {
+            _ when canonical.Length == 0 => new InvalidSecurityCodeException(given, "A security code is empty."),
+            < 0 => new InvalidSecurityCodeException(given, $"'{given}' names no market.", SuggestWithMarket(canonical)),
+            _ => TryParse(canonical[..dot], canonical[(dot + 1)..], given, out code),
+        };
+        return error is null;
+    }
+
+    private static ShortInterestException? TryParse(string market, string rest, string given, out SecurityCode? code)
+    {
+        code = null;
+        switch (market)
+        {
+            case nameof(Market.HK):
+                if (rest.Length is 0 or > HongKongDigits || !rest.All(IsDigit) || rest.All(c => c == '0'))
+                {
+                    return new InvalidSecurityCodeException(given, $"'{given}' is no Hong Kong stock code: those have up to {HongKongDigits} digits.");
+                }
+
+                code = new SecurityCode(Market.HK, rest.PadLeft(HongKongDigits, '0'));
+                return null;
+            case nameof(Market.US):
+                if (!IsUsCode(rest))
+                {
+                    return new InvalidSecurityCodeException(given, $"'{given}' is no US code: those are letters, digits, dots and hyphens.");
+                }
+
+                code = new SecurityCode(Market.US, rest);
+                return null;
+            case var _ when SuggestReversed(market, rest) is { } suggestion:
+                return new InvalidSecurityCodeException(given, $"'{given}' names no market before its first dot.", suggestion);
+            case var _ when MarketsWithoutShortInterest.Contains(market):
+                return new UnsupportedMarketException(given, market);
+            default:
+                return new InvalidSecurityCodeException(given, $"'{given}' names no market before its first dot.", SuggestWithMarket($"{market}.{rest}"));
+        }
+    }
+
+    /// <summary><c>00700.HK</c> is how other vendors write it.</summary>
+    private static SecurityCode? SuggestReversed(string head, string rest)
+    {
+        var lastDot = rest.LastIndexOf('.');
+        var market = rest[(lastDot + 1)..];
+        var code = lastDot < 0 ? head : $"{head}.{rest[..lastDot]}";
+        return market is nameof(Market.HK) or nameof(Market.US) && TryParse(market, code, code, out var suggestion) is null ? suggestion : null;
+    }
+
+    private static SecurityCode? SuggestWithMarket(string code)
+    {
+        var market = code.All(IsDigit) ? nameof(Market.HK) : nameof(Market.US);
+        return TryParse(market, code, code, out var suggestion) is null ? suggestion : null;
+    }
+
+    private static bool IsUsCode(string code) =>
+        code.Length is > 0 and <= LongestUsCode
+        && code[^1] != '.'
+        && code.Any(c => c is >= 'A' and <= 'Z' || IsDigit(c))
+        && code.All(c => c is (>= 'A' and <= 'Z') or '.' or '-' || IsDigit(c));
+
+    private static bool IsDigit(char c) => c is >= '0' and <= '9';
+
+    /// <summary>The code as OpenD writes it, <c>MARKET.CODE</c>.</summary>
+    public override string ToString() => $"{Market}.{Code}";
+
+    /// <inheritdoc/>
+    public bool Equals(SecurityCode? other) => other is not null && other.Market == Market && other.Code == Code;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as SecurityCode);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToString().GetHashCode();
+
+    /// <summary>Whether both name the same security.</summary>
+    public static bool operator ==(SecurityCode? left, SecurityCode? right) => Equals(left, right);
+
+    /// <summary>Whether the two name different securities.</summary>
+    public static bool operator !=(SecurityCode? left, SecurityCode? right) => !Equals(left, right);
+}
