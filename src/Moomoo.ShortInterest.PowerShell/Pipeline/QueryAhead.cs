@@ -17,7 +17,7 @@ internal sealed class QueryAhead<TPage> : IDisposable
     {
         mayRead = new SemaphoreSlim(ahead);
         abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _ = Task.Run(() => ReadAsync(source), CancellationToken.None);
+        _ = ReadAsync(source);
     }
 
     /// <summary>Whether <see cref="TakeAsync"/> would not wait.</summary>

@@ -1,0 +1,147 @@
+<#
+.SYNOPSIS
+Builds, tests, shows and packs the module. Runs in Windows PowerShell 5.1 and PowerShell 7; needs the .NET SDK.
+
+.EXAMPLE
+./build.ps1 Test
+#>
+[CmdletBinding()]
+param(
+    # Build leaves the module in out/Moomoo.ShortInterest; Test runs xunit and Pester; Demo shows rows of an embedded gateway;
+    # Pack makes the package that a gallery takes; Clean removes what the others made.
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Clean')]
+    [string] $Task = 'Build'
+)
+
+Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
+$env:DOTNET_CLI_UI_LANGUAGE = 'en'
+
+$root = $PSScriptRoot
+$out = Join-Path $root 'out'
+$module = Join-Path $out 'Moomoo.ShortInterest'
+$results = Join-Path $out 'TestResults'
+$shell = (Get-Process -Id $PID).Path
+$pesterVersion = '5.5.0'
+
+function Invoke-Native {
+    param([string] $Command, [string[]] $Arguments)
+    & $Command @Arguments
+    if ($LASTEXITCODE -ne 0) { throw "$Command $($Arguments -join ' ') ended with $LASTEXITCODE." }
+}
+
+function Remove-Tree([string] $Path) {
+    if (Test-Path $Path) { Remove-Item $Path -Recurse -Force }
+}
+
+function Invoke-Build {
+    Remove-Tree $module
+    $project = Join-Path $root 'src/Moomoo.ShortInterest.PowerShell'
+    Invoke-Native dotnet @('build', $project, '-c', 'Release', '-p:StageModule=true', '-nologo', '-v:quiet', '-clp:NoSummary')
+    Write-Host "Built: $module"
+}
+
+# Runs in a process of its own: an imported module's files cannot be replaced by the next build.
+function Invoke-Module([string] $Script) {
+    $import = "`$ErrorActionPreference = 'Stop'; Import-Module '$module'; "
+    Invoke-Native $shell @('-NoProfile', '-NonInteractive', '-Command', ($import + $Script))
+}
+
+function Invoke-Demo {
+    Invoke-Build
+    $csv = Join-Path $out 'hk-00700.csv'
+    Invoke-Module "Connect-OpenD -Simulated; Get-ShortInterest HK.00700 -OutVariable rows; `$rows | Export-Csv '$csv' -NoTypeInformation -Encoding UTF8"
+    Write-Host "Written: $csv"
+}
+
+# An installed copy, else one from the gallery; else nothing, and the caller says so.
+function Find-Pester {
+    $find = { Get-Module Pester -ListAvailable | Where-Object { $_.Version -ge $pesterVersion -and $_.Version.Major -eq 5 } | Select-Object -First 1 }
+    $found = & $find
+    if (-not $found -and (Get-Command Install-PSResource -ErrorAction Ignore)) {
+        try { Install-PSResource Pester -Version "[$pesterVersion,6.0)" -Scope CurrentUser -TrustRepository -Quiet } catch { Write-Host "Pester could not be installed: $_" }
+        $found = & $find
+    }
+    $found
+}
+
+function Get-TrxCount([System.IO.FileInfo] $File) {
+    $counters = ([xml](Get-Content -Raw -LiteralPath $File.FullName)).TestRun.ResultSummary.Counters
+    [pscustomobject]@{ Passed = [int]$counters.passed; Failed = [int]$counters.total - [int]$counters.passed - ([int]$counters.total - [int]$counters.executed); Skipped = [int]$counters.total - [int]$counters.executed }
+}
+
+function Get-PesterCount([string] $Path) {
+    $run = ([xml](Get-Content -Raw -LiteralPath $Path)).'test-results'
+    $total = [int]$run.total
+    $failed = [int]$run.failures + [int]$run.errors
+    $skipped = [int]$run.'not-run' + [int]$run.inconclusive + [int]$run.ignored + [int]$run.skipped + [int]$run.invalid
+    [pscustomobject]@{ Passed = $total - $failed - $skipped; Failed = $failed; Skipped = $skipped }
+}
+
+function Invoke-Test {
+    Invoke-Build
+    Remove-Tree $results
+    $counts = @()
+    $broken = $false
+
+    & dotnet test (Join-Path $root 'ShortInterest.sln') -c Release -nologo -v:quiet --logger trx --results-directory $results
+    $broken = $LASTEXITCODE -ne 0
+    $counts += Get-ChildItem $results -Filter *.trx -ErrorAction Ignore | ForEach-Object { Get-TrxCount $_ }
+
+    if ($pester = Find-Pester) {
+        $report = Join-Path $results 'pester.xml'
+        & $shell -NoProfile -NonInteractive -File (Join-Path $root 'tests/Pester/Invoke-Tests.ps1') -PesterPath $pester.Path -ModulePath $module -ReportPath $report
+        $broken = $broken -or $LASTEXITCODE -ne 0
+        if (Test-Path $report) { $counts += Get-PesterCount $report }
+    }
+    else {
+        Write-Host "Not run: the Pester tests of the cmdlets, because Pester $pesterVersion or a later 5.x is neither installed nor to be had from a gallery."
+    }
+
+    $sum = @{}
+    foreach ($kind in 'Passed', 'Failed', 'Skipped') { $sum[$kind] = [int]($counts | Measure-Object $kind -Sum).Sum }
+    if ($broken -and $sum.Failed -eq 0) { Write-Host 'A test run ended with an error of its own.' }
+    Write-Host "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
+    if ($broken -or $sum.Failed -gt 0 -or $sum.Passed -eq 0) { exit 1 }
+}
+
+# The package is a zip of the module's folder with a nuspec; 'dotnet pack' makes it from one, without a gallery client.
+function Invoke-Pack {
+    Invoke-Build
+    $manifest = Test-ModuleManifest (Join-Path $module 'Moomoo.ShortInterest.psd1')
+    $data = $manifest.PrivateData.PSData
+    $commands = $manifest.ExportedCmdlets.Keys
+    $tags = @($data.Tags) + 'PSModule' + 'PSIncludes_Cmdlet' + ($commands | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
+    $text = { param($value) [System.Security.SecurityElement]::Escape("$value") }
+    $nuspec = Join-Path $out 'Moomoo.ShortInterest.nuspec'
+    Set-Content -LiteralPath $nuspec -Encoding UTF8 -Value @"
+<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
+  <metadata>
+    <id>Moomoo.ShortInterest</id>
+    <version>$($manifest.Version)</version>
+    <authors>$(& $text $manifest.Author)</authors>
+    <description>$(& $text $manifest.Description)</description>
+    <copyright>$(& $text $manifest.Copyright)</copyright>
+    <license type="expression">MIT</license>
+    <releaseNotes>$(& $text $data.ReleaseNotes)</releaseNotes>
+    <tags>$(& $text ($tags -join ' '))</tags>
+  </metadata>
+  <files>
+    <file src="**" target="" />
+  </files>
+</package>
+"@
+    $project = Join-Path $root 'src/Moomoo.ShortInterest.PowerShell'
+    Invoke-Native dotnet @('pack', $project, '-c', 'Release', '--no-build', '-nologo', '-v:quiet', '-clp:NoSummary', "-p:NuspecFile=$nuspec", "-p:NuspecBasePath=$module", "-p:PackageOutputPath=$out", '-p:NoWarn=NU5100%3BNU5110%3BNU5111')
+    $package = Join-Path $out "Moomoo.ShortInterest.$($manifest.Version).nupkg"
+    Write-Host "Packed: $package ($([math]::Round((Get-Item $package).Length / 1MB, 2)) MiB)"
+}
+
+function Invoke-Clean {
+    Remove-Tree $out
+    Get-ChildItem $root -Recurse -Directory -Include bin, obj | Where-Object { $_.FullName -notmatch '[\\/]\.git[\\/]' } | Remove-Item -Recurse -Force
+}
+
+& "Invoke-$Task"
