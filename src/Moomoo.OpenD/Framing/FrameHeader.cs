@@ -22,11 +22,7 @@ internal readonly record struct FrameHeader(uint ProtoId, byte BodyFormat, uint 
     /// <exception cref="ProtocolException">The magic is missing, or the body length is over <see cref="LongestBody"/>.</exception>
     public static FrameHeader Read(ReadOnlySpan<byte> header)
     {
-        if (header[0] != 'F' || header[1] != 'T')
-        {
-            throw new ProtocolException("a frame does not begin with 'FT'.");
-        }
-
+        ThrowIfNoMagic(header[..2]);
         var bodyLength = BinaryPrimitives.ReadUInt32LittleEndian(header[12..]);
         return bodyLength > LongestBody
             ? throw new ProtocolException($"a frame announces a body of {bodyLength} bytes; {LongestBody} is the limit.")
@@ -36,6 +32,16 @@ internal readonly record struct FrameHeader(uint ProtoId, byte BodyFormat, uint 
                 BinaryPrimitives.ReadUInt32LittleEndian(header[8..]),
                 (int)bodyLength,
                 Sha1Hash.Read(header.Slice(16, Sha1Hash.Size)));
+    }
+
+    /// <param name="beginning">The first byte of a frame, or the first two.</param>
+    /// <exception cref="ProtocolException">The magic is missing.</exception>
+    public static void ThrowIfNoMagic(ReadOnlySpan<byte> beginning)
+    {
+        if ((beginning.Length > 0 && beginning[0] != 'F') || (beginning.Length > 1 && beginning[1] != 'T'))
+        {
+            throw new ProtocolException("a frame does not begin with 'FT'.");
+        }
     }
 
     public void Write(Span<byte> destination)

@@ -26,6 +26,7 @@ internal static class FrameReader
         header = default;
         if (buffer.Length < FrameHeader.Size)
         {
+            ThrowIfNoBeginning(buffer);
             return false;
         }
 
@@ -40,5 +41,14 @@ internal static class FrameReader
         buffer.Slice(0, FrameHeader.Size).CopyTo(whole);
         header = FrameHeader.Read(whole);
         return true;
+    }
+
+    /// <summary>A server of another kind may greet with less than a header and then wait for ever.</summary>
+    private static void ThrowIfNoBeginning(in ReadOnlySequence<byte> buffer)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        var length = (int)Math.Min(buffer.Length, magic.Length);
+        buffer.Slice(0, length).CopyTo(magic);
+        FrameHeader.ThrowIfNoMagic(magic[..length]);
     }
 }
