@@ -93,6 +93,12 @@ public sealed class SecurityCode : IEquatable<SecurityCode>
 
     private static SecurityCode? SuggestWithMarket(string code)
     {
+        // No US code has both a dot and a digit: 600519.SH and HKG.00700 are of another market, or another way to write one.
+        if (code.Contains('.') && code.Any(IsDigit))
+        {
+            return null;
+        }
+
         var market = code.All(IsDigit) ? nameof(Market.HK) : nameof(Market.US);
         return TryParse(market, code, code, out var suggestion) is null ? suggestion : null;
     }
