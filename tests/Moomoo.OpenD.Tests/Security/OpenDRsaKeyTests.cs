@@ -1,0 +1,92 @@
+using Moomoo.ShortInterest;
+
+namespace Moomoo.OpenD.Tests.Security;
+
+public sealed class OpenDRsaKeyTests
+{
+    [Theory]
+    [InlineData("test-key-1024.pem", 1024)]
+    [InlineData("test-key-2048.pem", 2048)]
+    public void Loads_pkcs1_keys_of_either_size(string file, int size)
+    {
+        var key = Fixture.Key(file);
+
+        Assert.Equal(size, key.KeySize);
+        Assert.Equal($"{Fixture.PathOf(file)} (RSA {size})", key.ToString());
+        using var rsa = key.CreateRsa();
+        Assert.Equal(size, rsa.KeySize);
+    }
+
+    [Theory]
+    [InlineData("\r\n", "")]
+    [InlineData("\n", "\uFEFF")]
+    [InlineData("\n", "a comment before the key\n")]
+    [InlineData(" \n", "")]
+    public void Loads_keys_with_other_line_ends_and_text_around_them(string lineEnd, string before)
+    {
+        using var file = new TemporaryFile(before + File.ReadAllText(Fixture.PathOf("test-key-1024.pem")).Replace("\n", lineEnd) + "and after\n");
+
+        Assert.Equal(1024, OpenDRsaKey.Load(file.Path).KeySize);
+    }
+
+    [Theory]
+    [InlineData("test-key-pkcs8.pem", ErrorIds.InvalidRsaKey, "PKCS#8")]
+    [InlineData("test-key-public.pem", ErrorIds.InvalidRsaKey, "no 'BEGIN RSA PRIVATE KEY'")]
+    [InlineData("test-key-public-pkcs1.pem", ErrorIds.InvalidRsaKey, "no 'BEGIN RSA PRIVATE KEY'")]
+    [InlineData("test-key-ec.pem", ErrorIds.InvalidRsaKey, "no 'BEGIN RSA PRIVATE KEY'")]
+    [InlineData("test-key-truncated.pem", ErrorIds.InvalidRsaKey, "damaged")]
+    [InlineData("test-key-garbage.pem", ErrorIds.InvalidRsaKey, "damaged")]
+    [InlineData("README.md", ErrorIds.InvalidRsaKey, "no 'BEGIN RSA PRIVATE KEY'")]
+    [InlineData("missing.pem", ErrorIds.InvalidRsaKey, "cannot be read")]
+    [InlineData("", ErrorIds.InvalidRsaKey, "cannot be read")]
+    [InlineData("test-key-pkcs1-password.pem", ErrorIds.RsaKeyHasPassword, "password")]
+    [InlineData("test-key-pkcs8-password.pem", ErrorIds.RsaKeyHasPassword, "password")]
+    public void Says_what_is_wrong_with_a_file_and_never_what_is_in_it(string file, string errorId, string problem)
+    {
+        var path = Fixture.PathOf(file);
+
+        var error = Assert.Throws<InvalidRsaKeyException>(() => OpenDRsaKey.Load(path));
+
+        Assert.Equal(errorId, error.ErrorId);
+        Assert.Equal(path, error.Path);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(error.RecommendedAction);
+        if (File.Exists(path))
+        {
+            Secrets.AssertNone(error, Secrets.Lines(file));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(300)]
+    public void A_key_with_a_damaged_byte_is_refused_or_is_another_key(int at)
+    {
+        var lines = File.ReadAllLines(Fixture.PathOf("test-key-1024.pem"));
+        var der = Convert.FromBase64String(string.Concat(lines.Skip(1).Take(lines.Length - 2)));
+        der[at] ^= 0x55;
+        using var file = new TemporaryFile($"{lines[0]}\n{Convert.ToBase64String(der)}\n{lines[^1]}\n");
+
+        var error = Record.Exception(() => OpenDRsaKey.Load(file.Path));
+
+        Assert.True(error is null or InvalidRsaKeyException);
+        if (error is not null)
+        {
+            Secrets.AssertNone(error, Secrets.Lines("test-key-1024.pem"));
+        }
+    }
+
+    [Fact]
+    public void The_text_of_a_key_holds_no_part_of_it() =>
+        Secrets.AssertNone(Fixture.Key("test-key-1024.pem").ToString(), Secrets.Lines("test-key-1024.pem"));
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public TemporaryFile(string text) => File.WriteAllText(Path, text);
+
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => File.Delete(Path);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Reflection;
+
+namespace Moomoo.ShortInterest.Tests;
+
+public sealed class ErrorTests
+{
+    private const string Endpoint = "127.0.0.1:11111";
+
+    private static readonly ShortInterestException[] All =
+    [
+        new InvalidSecurityCodeException("x", "'x' names no market."),
+        new UnsupportedMarketException("SH.600519", "SH"),
+        new InvalidQueryException("That cannot be.", "Do otherwise."),
+        new GatewayRefusedException(Endpoint, "GetShortInterest HK.00700", -1, 7, "no permission"),
+        new GatewayRefusedException(Endpoint, "GetShortInterest HK.00700", -1, null, "too frequent", forFrequency: true),
+        new GatewayUnreachableException(Endpoint, "the connection was refused."),
+        new GatewayTimeoutException(Endpoint, "GetShortInterest HK.00700", TimeSpan.FromSeconds(12)),
+        new ConnectionLostException(Endpoint, "the gateway closed it."),
+        new ConnectionClosedException(Endpoint),
+        new ProtocolViolationException(Endpoint, "a frame does not begin with 'FT'."),
+        EncryptionFailedException.KeyMissing(Endpoint),
+        EncryptionFailedException.KeyUnwanted(Endpoint),
+        EncryptionFailedException.WrongKey(Endpoint),
+        EncryptionFailedException.SessionKey(Endpoint, new InvalidOperationException()),
+        new InvalidRsaKeyException("key.pem", "it is none.", "Make one."),
+        new InvalidRsaKeyException("key.pem", "it has a password.", "Take it off.", errorId: ErrorIds.RsaKeyHasPassword),
+        new NextKeyRepeatedException(SecurityCode.Parse("HK.00700"), "50"),
+    ];
+
+    [Fact]
+    public void Every_error_id_belongs_to_an_exception_and_every_exception_has_one()
+    {
+        var ids = typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).Order();
+
+        Assert.Equal(ids, All.Select(error => error.ErrorId).Distinct().Order());
+    }
+
+    [Fact]
+    public void Every_kind_of_exception_is_among_them()
+    {
+        var kinds = typeof(ShortInterestException).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(ShortInterestException)));
+
+        Assert.Equal(kinds.OrderBy(kind => kind.Name), All.Select(error => error.GetType()).Distinct().OrderBy(kind => kind.Name));
+    }
+
+    [Fact]
+    public void Every_error_id_is_its_own_name() =>
+        Assert.All(typeof(ErrorIds).GetFields(), field => Assert.Equal(field.Name, field.GetRawConstantValue()));
+
+    [Fact]
+    public void Every_error_says_what_happened_and_what_to_do() =>
+        Assert.All(All, error =>
+        {
+            Assert.Matches(@"[.?)]$", error.Message);
+            Assert.Matches(@"\S$", error.RecommendedAction);
+        });
+
+    [Fact]
+    public void Every_gateway_error_names_the_endpoint() =>
+        Assert.All(All.OfType<GatewayException>(), error =>
+        {
+            Assert.Equal(Endpoint, error.Endpoint);
+            Assert.Contains(Endpoint, error.Message, StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public void A_refusal_tells_all_that_the_gateway_told()
+    {
+        var error = new GatewayRefusedException(Endpoint, "GetShortInterest HK.00700", -1, 7, "无权限");
+
+        Assert.Contains("GetShortInterest HK.00700", error.Message, StringComparison.Ordinal);
+        Assert.Contains("无权限", error.Message, StringComparison.Ordinal);
+        Assert.Contains("retType -1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("errCode 7", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_has_a_position_of_its_own()
+    {
+        var error = new ConnectionLostException(Endpoint, "the gateway closed it.");
+
+        var copy = error.Copy();
+        copy.Position = new QueryPosition(50, "50");
+
+        Assert.IsType<ConnectionLostException>(copy);
+        Assert.Equal(error.Message, copy.Message);
+        Assert.Null(error.Position);
+    }
+}

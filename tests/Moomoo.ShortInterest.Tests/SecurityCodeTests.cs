@@ -1,0 +1,168 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Moomoo.ShortInterest.Tests;
+
+public sealed class SecurityCodeTests
+{
+    [Theory]
+    [InlineData("HK.00700", Market.HK, "00700")]
+    [InlineData("hk.00700", Market.HK, "00700")]
+    [InlineData("Hk.700", Market.HK, "00700")]
+    [InlineData("HK.5", Market.HK, "00005")]
+    [InlineData("HK.80700", Market.HK, "80700")]
+    [InlineData("us.aapl", Market.US, "AAPL")]
+    [InlineData("US.BRK.B", Market.US, "BRK.B")]
+    [InlineData("us.brk.b", Market.US, "BRK.B")]
+    [InlineData("US..DJI", Market.US, ".DJI")]
+    [InlineData("US.BRK-B", Market.US, "BRK-B")]
+    [InlineData("  US.AAPL\t", Market.US, "AAPL")]
+    [InlineData("\u3000HK.00700\u00A0", Market.HK, "00700")]
+    [InlineData("US.ABCDEFGHIJKLMNOPQRSTUVWX", Market.US, "ABCDEFGHIJKLMNOPQRSTUVWX")]
+    public void Reads_a_code_as_people_type_it(string text, Market market, string code)
+    {
+        var parsed = SecurityCode.Parse(text);
+
+        Assert.Equal(market, parsed.Market);
+        Assert.Equal(code, parsed.Code);
+        Assert.Equal($"{market}.{code}", parsed.ToString());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("HK")]
+    [InlineData("HK.")]
+    [InlineData("US.")]
+    [InlineData("US..")]
+    [InlineData("US.-")]
+    [InlineData("US.AAPL.")]
+    [InlineData("HK.123456")]
+    [InlineData("HK.0")]
+    [InlineData("HK.00000")]
+    [InlineData("HK.0070A")]
+    [InlineData("HK.-700")]
+    [InlineData("HK.+700")]
+    [InlineData("HK.007 00")]
+    [InlineData("HK. 00700")]
+    [InlineData("HK .00700")]
+    [InlineData("US.AA PL")]
+    [InlineData("US.AAPL\0")]
+    [InlineData("US.AÄPL")]
+    [InlineData("US.ABCDEFGHIJKLMNOPQRSTUVWXY")]
+    [InlineData("HK.００７００")]
+    [InlineData("HK.٠٠٧٠٠")]
+    [InlineData("ＨＫ.00700")]
+    [InlineData("HK．00700")]
+    [InlineData("US.ＡＡＰＬ")]
+    [InlineData("HK,00700")]
+    [InlineData("HKG.00700")]
+    [InlineData("腾讯")]
+    public void Refuses_what_is_no_code_and_shows_a_right_one(string? text)
+    {
+        var error = Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text));
+
+        Assert.Equal(ErrorIds.InvalidSecurityCode, error.ErrorId);
+        Assert.Equal(text?.Trim() ?? "", error.Code);
+        Assert.Matches(@"(HK\.\d{5}|US\.[A-Z]+)", error.Message);
+        Assert.NotEmpty(error.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData("SH.600519", "SH")]
+    [InlineData("sz.000001", "SZ")]
+    [InlineData("SG.D05", "SG")]
+    [InlineData("JP.7203", "JP")]
+    public void Refuses_other_markets_by_name(string text, string market)
+    {
+        var error = Assert.Throws<UnsupportedMarketException>(() => SecurityCode.Parse(text));
+
+        Assert.Equal(ErrorIds.UnsupportedMarket, error.ErrorId);
+        Assert.Equal(market, error.Market);
+        Assert.Equal(text, error.Code);
+        Assert.Contains("HK.00700", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("00700.HK", "HK.00700")]
+    [InlineData("0700.hk", "HK.00700")]
+    [InlineData("700.HK", "HK.00700")]
+    [InlineData("AAPL.US", "US.AAPL")]
+    [InlineData("brk.b.us", "US.BRK.B")]
+    [InlineData("00700", "HK.00700")]
+    [InlineData("700", "HK.00700")]
+    [InlineData("AAPL", "US.AAPL")]
+    [InlineData("BRK.B", "US.BRK.B")]
+    public void Suggests_the_code_that_was_meant(string text, string meant)
+    {
+        var error = Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text));
+
+        Assert.Contains($"Did you mean {meant}?", error.Message, StringComparison.Ordinal);
+        Assert.Contains(meant, error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HKG.00700")]
+    [InlineData("XX.12345")]
+    [InlineData("123456.HK")]
+    [InlineData("600519.SH")]
+    [InlineData("7203.JP")]
+    public void Suggests_nothing_where_it_could_only_guess(string text)
+    {
+        var error = Assert.ThrowsAny<ShortInterestException>(() => SecurityCode.Parse(text));
+
+        Assert.DoesNotContain("Did you mean", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tr-TR")]
+    [InlineData("az-Latn-AZ")]
+    [InlineData("th-TH")]
+    [InlineData("ar-SA")]
+    public void Reads_the_same_in_every_culture(string culture)
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        try
+        {
+            Assert.Equal("US.TITI", SecurityCode.Parse("us.titi").ToString());
+            Assert.Equal("HK.00005", SecurityCode.Parse("hk.5").ToString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void Codes_are_equal_when_they_name_the_same_security()
+    {
+        var code = SecurityCode.Parse("HK.700");
+
+        Assert.Equal(SecurityCode.Parse("hk.00700"), code);
+        Assert.True(SecurityCode.Parse("hk.00700") == code);
+        Assert.Equal(SecurityCode.Parse("hk.00700").GetHashCode(), code.GetHashCode());
+        Assert.True(SecurityCode.Parse("US.700") != code);
+        Assert.False(code.Equals(null));
+    }
+
+    [Fact]
+    public void Any_text_is_a_code_that_reads_back_as_itself_or_a_named_error()
+    {
+        var pieces = Gen.Elements("HK", "US", "sh", ".", "..", "0", "7", "00700", "a", "BRK", "-", " ", "\u0130", "ı", "８", "\0", "中");
+        var texts = Gen.OneOf(
+            pieces.ListOf().Select(string.Concat),
+            ArbMap.Default.GeneratorFor<string>().Select(text => text ?? ""));
+
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(5_000),
+            Prop.ForAll(texts.ToArbitrary(), text =>
+                SecurityCode.TryParse(text, out var code, out var error)
+                    ? error is null && SecurityCode.Parse(code.ToString()) == code && code.ToString().All(c => c < 128)
+                    : code is null && error.Message.Length > 0));
+    }
+}
