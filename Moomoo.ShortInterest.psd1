@@ -11,6 +11,8 @@
     CompatiblePSEditions = @('Core', 'Desktop')
     DotNetFrameworkVersion = '4.7.2'
 
+    # The types file names types of these, and is read before the root module.
+    RequiredAssemblies   = if ($PSEdition -eq 'Core') { @('net8.0/Moomoo.ShortInterest.dll', 'net8.0/Moomoo.ShortInterest.PowerShell.dll') } else { @('netstandard2.0/Moomoo.ShortInterest.dll', 'netstandard2.0/Moomoo.ShortInterest.PowerShell.dll') }
     TypesToProcess       = @('Moomoo.ShortInterest.Types.ps1xml')
     FormatsToProcess     = @('Moomoo.ShortInterest.Format.ps1xml')
 

@@ -121,12 +121,6 @@ public sealed class OpenDSimulator : IDisposable
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (Environment.OSVersion.Platform == PlatformID.Unix)
-            {
-                // Lets a restart have its port back while old connections linger; on Windows the option means something else.
-                listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            }
-
             listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
             listener.Listen(512);
             return listener;
