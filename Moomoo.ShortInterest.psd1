@@ -23,6 +23,7 @@
         'Get-ShortInterest'
         'Start-OpenDSimulator'
         'Stop-OpenDSimulator'
+        'Test-OpenDConnection'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -35,7 +35,7 @@ public sealed class OpenDSimulator : IDisposable
     private OpenDSimulator(OpenDSimulatorOptions options)
     {
         this.options = options;
-        Answers = new Answers(new SimulatedMarket(options.LastDay.Date, options.RowsPerCode));
+        Answers = new Answers(new SimulatedMarket(options));
         Allowance = new StrictAllowance(options.RequestsPerWindow, options.TimeProvider);
         listener = Listen(options.Port);
         Port = ((IPEndPoint)listener.LocalEndPoint!).Port;

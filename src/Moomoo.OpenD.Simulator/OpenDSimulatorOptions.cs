@@ -23,8 +23,14 @@ public sealed record OpenDSimulatorOptions
     /// <summary>Rows of each code that it knows; null varies by code.</summary>
     public int? RowsPerCode { get; init; }
 
+    /// <summary>The day on which the made-up histories end unless told otherwise: that of the newest real row.</summary>
+    public static readonly DateTime DefaultLastDay = SimulatedMarket.DefaultLastDay;
+
     /// <summary>The day on which the made-up histories end.</summary>
-    public DateTime LastDay { get; init; } = SimulatedMarket.DefaultLastDay;
+    public DateTime LastDay { get; init; } = DefaultLastDay;
+
+    /// <summary>The rows to serve, in the order to serve them; other codes are unknown then. Null makes histories up.</summary>
+    public IReadOnlyList<ShortInterest.TradingDayRow>? Rows { get; init; }
 
     /// <summary>What goes wrong, and when; null is nothing.</summary>
     public FaultPlan? Faults { get; init; }

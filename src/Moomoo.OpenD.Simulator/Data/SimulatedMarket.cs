@@ -9,7 +9,7 @@ namespace Moomoo.OpenD.Simulator;
 /// Made-up histories, the same on every machine and in every run: Hong Kong once a week, the US at its two settlement days a month,
 /// newest first. HK.00700 begins with ten real rows. Now and then a field is unset, as OpenD leaves it.
 /// </summary>
-internal sealed class SimulatedMarket(DateTime lastDay, int? rowsPerCode)
+internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
 {
     public static readonly DateTime DefaultLastDay = new(2026, 4, 30);
 
@@ -19,11 +19,14 @@ internal sealed class SimulatedMarket(DateTime lastDay, int? rowsPerCode)
     private static readonly SecurityCode Tencent = SecurityCode.Parse("HK.00700");
     private static readonly Lazy<IReadOnlyList<HkShortInterest>> TencentRows = new(ReadTencent);
 
+    private readonly DateTime lastDay = options.LastDay.Date;
+    private readonly int? rowsPerCode = options.RowsPerCode;
+    private readonly ILookup<string, TradingDayRow>? givenRows = options.Rows?.ToLookup(row => row.Code);
     private readonly ConcurrentDictionary<SecurityCode, IReadOnlyList<TradingDayRow>> shortInterest = new();
 
     /// <summary>Null if the market does not know the code.</summary>
     public IReadOnlyList<TradingDayRow>? ShortInterest(SecurityCode code) =>
-        Knows(code) ? shortInterest.GetOrAdd(code, CreateShortInterest) : null;
+        Knows(code) ? shortInterest.GetOrAdd(code, givenRows is null ? CreateShortInterest : code => [.. givenRows[code.ToString()]]) : null;
 
     private IReadOnlyList<TradingDayRow> CreateShortInterest(SecurityCode code)
     {
@@ -39,7 +42,8 @@ internal sealed class SimulatedMarket(DateTime lastDay, int? rowsPerCode)
         return [.. real, .. HkWalk(code, Fridays(end), chance, real.Count > 0 ? real[^1] : null).Take(count - real.Count)];
     }
 
-    private static bool Knows(SecurityCode code) => code.Market == Market.HK
+    private bool Knows(SecurityCode code) => givenRows is not null ? givenRows.Contains(code.ToString())
+        : code.Market == Market.HK
         ? int.Parse(code.Code, CultureInfo.InvariantCulture) <= HighestHongKongCode
         : char.IsLetter(code.Code[0]) && code.Code.Split('.')[0].Length <= LongestUsTicker && !code.Code.StartsWith("ZZ", StringComparison.Ordinal);
 

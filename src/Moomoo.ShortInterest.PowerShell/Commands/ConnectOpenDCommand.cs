@@ -16,11 +16,13 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
     /// <summary>The gateway's host name or address.</summary>
     [Parameter(ParameterSetName = GatewaySet, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ComputerNameCompleter))]
     public string? ComputerName { get; set; }
 
     /// <summary>The gateway's API port.</summary>
     [Parameter(ParameterSetName = GatewaySet, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, ushort.MaxValue)]
+    [ArgumentCompleter(typeof(PortCompleter))]
     public int Port { get; set; }
 
     /// <summary>The RSA private key file that OpenD's settings name.</summary>

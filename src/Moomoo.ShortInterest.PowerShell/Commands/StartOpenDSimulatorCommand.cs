@@ -1,14 +1,20 @@
 using System.Management.Automation;
 using System.Net.Sockets;
 using Moomoo.OpenD.Simulator;
+using Moomoo.OpenD.Simulator.Faults;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>Starts a gateway with made-up data on 127.0.0.1, inside this process.</summary>
-[Cmdlet(VerbsLifecycle.Start, "OpenDSimulator")]
+[Cmdlet(VerbsLifecycle.Start, "OpenDSimulator", DefaultParameterSetName = SoundSet)]
 [OutputType(typeof(SimulatedGateway))]
 public sealed class StartOpenDSimulatorCommand : PSCmdlet
 {
+    private const string SoundSet = "Sound";
+    private const string FaultAlwaysSet = "FaultAlways";
+    private const string FaultAtSet = "FaultAt";
+    private const string FaultEverySet = "FaultEvery";
+
     /// <summary>TCP port; 0 takes a free one.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, ushort.MaxValue)]
@@ -29,6 +35,36 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     [ValidateRange(0, 20_000)]
     public int? RowsPerCode { get; set; }
 
+    /// <summary>The day on which the made-up histories end.</summary>
+    [Parameter]
+    public DateTime? LastDay { get; set; }
+
+    /// <summary>A CSV file of rows to serve instead of made-up ones, with the columns that Export-Csv writes of rows.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Data { get; set; }
+
+    /// <summary>What goes wrong: on every request, unless told otherwise. Several kinds take turns.</summary>
+    [Parameter(ParameterSetName = FaultAlwaysSet, Mandatory = true)]
+    [Parameter(ParameterSetName = FaultAtSet, Mandatory = true)]
+    [Parameter(ParameterSetName = FaultEverySet, Mandatory = true)]
+    public FaultKind[]? Fault { get; set; }
+
+    /// <summary>Goes wrong on the request of this number alone, from 1.</summary>
+    [Parameter(ParameterSetName = FaultAtSet, Mandatory = true)]
+    [ValidateRange(1, int.MaxValue)]
+    public int FaultAt { get; set; }
+
+    /// <summary>Goes wrong on every so many requests.</summary>
+    [Parameter(ParameterSetName = FaultEverySet, Mandatory = true)]
+    [ValidateRange(1, int.MaxValue)]
+    public int FaultEvery { get; set; }
+
+    /// <summary>How late an answer is under the fault Latency, and how long a Restart takes, in milliseconds.</summary>
+    [Parameter]
+    [ValidateRange(0, 3_600_000)]
+    public int LatencyMilliseconds { get; set; } = 50;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -40,6 +76,10 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
                 RsaKey = RsaKeyPath is null ? null : this.LoadRsaKey(RsaKeyPath),
                 RequestsPerWindow = RequestsPerWindow,
                 RowsPerCode = RowsPerCode,
+                LastDay = LastDay ?? OpenDSimulatorOptions.DefaultLastDay,
+                Rows = Data is null ? null : RowFile.Read(this, Data),
+                Faults = Plan(),
+                Latency = TimeSpan.FromMilliseconds(LatencyMilliseconds),
             };
             var simulator = new SimulatedGateway(OpenDSimulator.Start(options), options);
             OpenDSession.Current.Add(simulator);
@@ -47,14 +87,19 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
         }
         catch (ShortInterestException e)
         {
-            ThrowTerminatingError(e.ToErrorRecord(RsaKeyPath));
+            ThrowTerminatingError(e.ToErrorRecord(Data ?? RsaKeyPath));
         }
         catch (SocketException e)
         {
-            ThrowTerminatingError(new ErrorRecord(e, "PortUnavailable", ErrorCategory.ResourceUnavailable, Port)
-            {
-                ErrorDetails = new ErrorDetails($"Port {Port} of 127.0.0.1 cannot be used: {e.Message}.") { RecommendedAction = "Choose another port, or leave -Port out to take a free one." },
-            });
+            ThrowTerminatingError(new PortUnavailableException(Port, e).ToErrorRecord(Port));
         }
     }
+
+    private FaultPlan? Plan() => ParameterSetName switch
+    {
+        FaultAlwaysSet => FaultPlan.Always(Fault!),
+        FaultAtSet => FaultPlan.At(FaultAt, Fault!),
+        FaultEverySet => FaultPlan.Every(FaultEvery, Fault!),
+        _ => null,
+    };
 }

@@ -15,7 +15,7 @@ internal static class ErrorRecords
     {
         InvalidSecurityCodeException or InvalidQueryException => ErrorCategory.InvalidArgument,
         UnsupportedMarketException => ErrorCategory.NotImplemented,
-        InvalidRsaKeyException => ErrorCategory.InvalidData,
+        InvalidRsaKeyException or InvalidRowFileException => ErrorCategory.InvalidData,
         EncryptionFailedException => ErrorCategory.SecurityError,
         GatewayRefusedException { IsForFrequency: true } => ErrorCategory.LimitsExceeded,
         GatewayRefusedException => ErrorCategory.InvalidResult,
@@ -23,7 +23,7 @@ internal static class ErrorRecords
         ConnectionLostException => ErrorCategory.ConnectionError,
         GatewayTimeoutException => ErrorCategory.OperationTimeout,
         ProtocolViolationException or NextKeyRepeatedException => ErrorCategory.ProtocolError,
-        ConnectionClosedException => ErrorCategory.ResourceUnavailable,
+        ConnectionClosedException or PortUnavailableException => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.NotSpecified,
     };
 

@@ -1,10 +1,18 @@
 using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>How values look in the tables and lists of the format file, in the user's culture. An unset value is empty.</summary>
 public static class RowText
 {
+    private const string Green = "\u001b[32m";
+    private const string Red = "\u001b[31m";
+    private const string Reset = "\u001b[0m";
+
+    private static readonly bool HasPSStyle = typeof(PSObject).Assembly.GetType("System.Management.Automation.PSStyle") is not null;
+
     /// <summary>Shares, with thousands separators.</summary>
     public static string Shares(long? value) => value?.ToString("N0", CultureInfo.CurrentCulture) ?? "";
 
@@ -17,12 +25,25 @@ public static class RowText
     /// <summary>A percentage that stands before its sign: 12.34 is 12.34%.</summary>
     public static string Percent(double? value) => value is null ? "" : $"{value.Value.ToString("N2", CultureInfo.CurrentCulture)}%";
 
-    /// <summary>The change of the close on the last close, signed, in percent.</summary>
-    public static string Change(double? close, double? lastClose) =>
-        ChangeRatio(close, lastClose) is { } change ? $"{change.ToString("+0.00;-0.00;0.00", CultureInfo.CurrentCulture)}%" : "";
+    /// <summary>The change of the close on the last close, signed, in percent: green for a rise and red for a fall where the host shows colours.</summary>
+    public static string Change(double? close, double? lastClose, PSHost host)
+    {
+        if (ChangeRatio(close, lastClose) is not { } change)
+        {
+            return "";
+        }
 
-    /// <summary>1 for a rise, -1 for a fall, 0 for neither or unknown.</summary>
-    public static int Direction(double? close, double? lastClose) => ChangeRatio(close, lastClose) is { } change && !double.IsNaN(change) ? Math.Sign(change) : 0;
+        var text = $"{change.ToString("+0.00;-0.00;0.00", CultureInfo.CurrentCulture)}%";
+        return change == 0 || !IsColourful(host) ? text : $"{(change > 0 ? Green : Red)}{text}{Reset}";
+    }
+
+    /// <summary>On a terminal that knows colours, and not in a file, a log or under NO_COLOR. Windows PowerShell, which has no PSStyle, cannot align coloured text.</summary>
+    private static bool IsColourful(PSHost host) =>
+        HasPSStyle
+        && host.UI is { SupportsVirtualTerminal: true }
+        && !Console.IsOutputRedirected
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
 
     private static double? ChangeRatio(double? close, double? lastClose) => lastClose is null or 0 ? null : (close - lastClose) / lastClose * 100;
 }

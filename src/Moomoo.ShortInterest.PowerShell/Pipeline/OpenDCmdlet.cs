@@ -38,11 +38,11 @@ public abstract class OpenDCmdlet : PSCmdlet, IDisposable
     private protected IProgress<T> CreateProgress<T>(Action<T> handle) => pipelineThread.CreateProgress(handle);
 
     /// <summary>Waits for the work, whose continuations run on the pipeline thread. Ctrl+C ends the wait.</summary>
-    private protected void Wait(Func<Task> work)
+    private protected void Wait(Func<Task> work, Action? tick = null)
     {
         try
         {
-            pipelineThread.Run(work);
+            pipelineThread.Run(work, tick);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -22,7 +22,10 @@ public abstract class PagedCommand : OpenDCmdlet
     private const int PagesAhead = 8;
 
     private readonly Queue<CodeQuery> queries = new();
-    private IProgress<OpenDEvent>? progress;
+    private QueryReport report = null!;
+    private IProgress<OpenDEvent> progress = null!;
+    private int codesDone;
+    private int rowsDone;
 
     private protected PagedCommand()
     {
@@ -31,6 +34,7 @@ public abstract class PagedCommand : OpenDCmdlet
     /// <summary>Codes as MARKET.CODE: HK.00700, US.AAPL.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Symbol")]
+    [ArgumentCompleter(typeof(SecurityCodeCompleter))]
     [AllowEmptyString]
     [AllowNull]
     [AllowEmptyCollection]
@@ -81,7 +85,8 @@ public abstract class PagedCommand : OpenDCmdlet
             ThrowTerminatingError(error.ToErrorRecord(Since));
         }
 
-        progress = CreateProgress<OpenDEvent>(Tell);
+        report = new QueryReport(this, MyInvocation.MyCommand.Name);
+        progress = CreateProgress<OpenDEvent>(report.Tell);
     }
 
     /// <inheritdoc/>
@@ -110,6 +115,8 @@ public abstract class PagedCommand : OpenDCmdlet
         {
             WriteFirst();
         }
+
+        report.Complete();
     }
 
     /// <inheritdoc/>
@@ -135,6 +142,7 @@ public abstract class PagedCommand : OpenDCmdlet
             return Failed(text, error);
         }
 
+        OpenDSession.Current.Remember(code);
         if (NextKey is not null && Code!.Length > 1)
         {
             return Failed(code, new InvalidQueryException($"{code}: -NextKey belongs to one code, and {Code.Length} are given.", "Ask for one code at a time, or leave -NextKey out."));
@@ -207,10 +215,12 @@ public abstract class PagedCommand : OpenDCmdlet
     private bool WriteNextPage()
     {
         var query = queries.Peek();
+        ShowProgress(query);
         var isDone = true;
         try
         {
-            Wait(async () =>
+            Wait(
+            async () =>
             {
                 var (isPage, page) = await query.Pages.TakeAsync().ConfigureAwait(true);
                 if (isPage)
@@ -218,7 +228,8 @@ public abstract class PagedCommand : OpenDCmdlet
                     isDone = false;
                     Write(query, page);
                 }
-            });
+            },
+            report.Tick);
         }
         catch (ShortInterestException e)
         {
@@ -227,10 +238,22 @@ public abstract class PagedCommand : OpenDCmdlet
 
         if (isDone)
         {
+            codesDone++;
             queries.Dequeue().Pages.Dispose();
         }
 
         return isDone;
+    }
+
+    /// <summary>One page of one code is there before a progress bar could be read. From the pipeline, the number of codes is not known.</summary>
+    private void ShowProgress(CodeQuery query)
+    {
+        var codes = MyInvocation.ExpectingInput ? 0 : Code?.Length ?? 0;
+        if (All || codes > 1 || codesDone > 0)
+        {
+            var text = $"{query.Target} (code {codesDone + 1}{(codes > 0 ? $" of {codes}" : "")}), {rowsDone} rows so far";
+            report.Show(text, codes > 1 ? codesDone * 100 / codes : -1);
+        }
     }
 
     private void Write(CodeQuery query, Page<TradingDayRow> page)
@@ -242,8 +265,10 @@ public abstract class PagedCommand : OpenDCmdlet
 
         foreach (var row in page.Rows)
         {
-            WriteObject(row);
+            WriteObject(Latest ? Marked(row) : row);
         }
+
+        rowsDone += page.Rows.Count;
 
         if (!All && Since is { } since && !page.IsLast)
         {
@@ -251,26 +276,12 @@ public abstract class PagedCommand : OpenDCmdlet
         }
     }
 
-    private void Tell(OpenDEvent e)
+    /// <summary>The name by which the format file knows that the newest rows of many codes make one table.</summary>
+    private static PSObject Marked(TradingDayRow row)
     {
-        switch (e)
-        {
-            case FrameSent f:
-                WriteDebug($"sent proto id {f.ProtoId}, serial number {f.SerialNumber}, body {f.BodyLength} bytes");
-                break;
-            case FrameReceived f:
-                WriteDebug($"received proto id {f.ProtoId}, serial number {f.SerialNumber}, body {f.BodyLength} bytes");
-                break;
-            case PageReceived p:
-                WriteVerbose($"{p.Request}: page {p.PageNumber}, {p.Rows} rows, {p.Elapsed.TotalMilliseconds:0} ms");
-                break;
-            case AllowanceWaited w:
-                WriteVerbose($"{w.Request}: waiting for the allowance{(w.Wait is { } wait ? $", {wait.TotalSeconds:0} s" : "")}");
-                break;
-            case RequestRetried r:
-                WriteVerbose($"{r.Request}: {r.Problem} Asking again in {r.Delay.TotalSeconds:0.0} s (repetition {r.Attempt}).");
-                break;
-        }
+        var marked = PSObject.AsPSObject(row);
+        marked.TypeNames.Insert(0, $"{row.GetType().FullName}#Latest");
+        return marked;
     }
 
     private sealed record CodeQuery(string Target, SecurityCode? Code, OpenDConnection? Connection, QueryAhead<Page<TradingDayRow>> Pages);

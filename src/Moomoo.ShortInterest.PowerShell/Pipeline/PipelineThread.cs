@@ -10,8 +10,12 @@ internal sealed class PipelineThread : SynchronizationContext, IDisposable
 {
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> callbacks = [];
 
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>Holds the calling thread until the work is done, running what comes back to it meanwhile.</summary>
-    public void Run(Func<Task> work)
+    /// <param name="work">Begins on this thread.</param>
+    /// <param name="tick">Called when a second has passed without anything coming back.</param>
+    public void Run(Func<Task> work, Action? tick = null)
     {
         var outer = Current;
         SetSynchronizationContext(this);
@@ -21,8 +25,14 @@ internal sealed class PipelineThread : SynchronizationContext, IDisposable
             task.ContinueWith(_ => Post(static _ => { }, null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             while (!task.IsCompleted)
             {
-                var (callback, state) = callbacks.Take();
-                callback(state);
+                if (callbacks.TryTake(out var next, TickInterval))
+                {
+                    next.Callback(next.State);
+                }
+                else
+                {
+                    tick?.Invoke();
+                }
             }
 
             while (callbacks.TryTake(out var left))

@@ -12,6 +12,7 @@ internal sealed class OpenDSession
     private readonly object gate = new();
     private readonly List<OpenDConnection> connections = [];
     private readonly List<SimulatedGateway> simulators = [];
+    private readonly HashSet<string> codesUsed = [];
 
     private OpenDSession()
     {
@@ -51,6 +52,26 @@ internal sealed class OpenDSession
             {
                 return [.. simulators];
             }
+        }
+    }
+
+    /// <summary>Well-formed codes that commands of the session were given, for completion.</summary>
+    public IReadOnlyCollection<string> CodesUsed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. codesUsed];
+            }
+        }
+    }
+
+    public void Remember(SecurityCode code)
+    {
+        lock (gate)
+        {
+            codesUsed.Add(code.ToString());
         }
     }
 

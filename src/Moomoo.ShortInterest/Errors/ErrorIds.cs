@@ -53,4 +53,10 @@ public static class ErrorIds
 
     /// <summary>A connection was used after it had been closed.</summary>
     public const string ConnectionClosed = nameof(ConnectionClosed);
+
+    /// <summary>A file of rows for the simulator cannot be read.</summary>
+    public const string InvalidRowFile = nameof(InvalidRowFile);
+
+    /// <summary>The simulator cannot listen on the port.</summary>
+    public const string PortUnavailable = nameof(PortUnavailable);
 }

@@ -29,3 +29,36 @@ public sealed class NextKeyRepeatedException : ShortInterestException
     /// <summary>The key that came twice.</summary>
     public string NextKey { get; }
 }
+
+/// <summary>A file of rows for the simulator is missing, or a line of it is no row.</summary>
+public sealed class InvalidRowFileException : ShortInterestException
+{
+    internal InvalidRowFileException(string path, string problem)
+        : base(
+            ErrorIds.InvalidRowFile,
+            $"'{path}' cannot be served: {problem}",
+            "Write the file with Get-ShortInterest ... | Export-Csv, or with its columns and with dots in numbers.")
+    {
+        Path = path;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+}
+
+/// <summary>The simulator cannot listen on a port.</summary>
+public sealed class PortUnavailableException : ShortInterestException
+{
+    internal PortUnavailableException(int port, Exception innerException)
+        : base(
+            ErrorIds.PortUnavailable,
+            $"Port {port} of 127.0.0.1 cannot be used: {innerException.Message.TrimEnd('.')}.",
+            "Choose another port, or leave -Port out to take a free one.",
+            innerException)
+    {
+        Port = port;
+    }
+
+    /// <summary>The TCP port.</summary>
+    public int Port { get; }
+}
