@@ -14,7 +14,7 @@ public sealed record GlobalState(string ServerVersion, int ServerBuild, bool IsL
     {
         var state = response.S2C ?? throw new ProtocolViolationException(endpoint.ToString(), "the answer to GetGlobalState is empty.");
         return new GlobalState(
-            $"{state.ServerVer / 100}.{state.ServerVer % 100:00}",
+            GatewayGreeting.FormatVersion(state.ServerVer),
             state.ServerBuildNo,
             state.QotLogined,
             ReadTime(state.Time));

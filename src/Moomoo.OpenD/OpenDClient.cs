@@ -57,7 +57,7 @@ public sealed class OpenDClient : IDisposable
     public ConnectionState State => slot.State;
 
     /// <summary>OpenD's version, such as <c>10.11</c>; null before the first connection.</summary>
-    public string? ServerVersion => slot.Current?.Greeting.ServerVersion is { } version ? $"{version / 100}.{version % 100:00}" : null;
+    public string? ServerVersion => slot.Current?.Greeting.ServerVersion is { } version ? GatewayGreeting.FormatVersion(version) : null;
 
     /// <summary>Whether bodies are encrypted.</summary>
     public bool IsEncrypted => slot.Current?.Greeting.IsEncrypted ?? Options.RsaKey is not null;
@@ -91,7 +91,19 @@ public sealed class OpenDClient : IDisposable
     /// <exception cref="NextKeyRepeatedException">The gateway goes round in circles.</exception>
     /// <exception cref="InvalidQueryException">The options cannot go together.</exception>
     public IAsyncEnumerable<Page<TradingDayRow>> GetShortInterestAsync(SecurityCode code, PageOptions? options = null, CancellationToken cancellationToken = default) =>
-        Pager.ReadAsync(this, code, ShortInterestQuery.For(code), options ?? new PageOptions(), cancellationToken);
+        ReadDays(ShortInterestQuery.Of, code, options ?? new PageOptions(), cancellationToken);
+
+    /// <summary>Pages of daily short volume, newest rows first (protocol page, "Qot_GetDailyShortVolume"). A page is asked for when the enumeration comes to it.</summary>
+    /// <exception cref="GatewayException">No answer after all repetitions, or a refusal; <see cref="ShortInterestException.Position"/> tells where to go on.</exception>
+    /// <exception cref="NextKeyRepeatedException">The gateway goes round in circles.</exception>
+    /// <exception cref="InvalidQueryException">The options cannot go together.</exception>
+    public IAsyncEnumerable<Page<TradingDayRow>> GetDailyShortVolumeAsync(SecurityCode code, PageOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadDays(DailyShortVolumeQuery.Of, code, options ?? new PageOptions(), cancellationToken);
+
+    /// <summary>Pages of a ranking of short selling, until there are as many rows as wanted (protocol page, "Qot_GetShortSellingRank").</summary>
+    /// <exception cref="GatewayException">No answer after all repetitions, or a refusal; <see cref="ShortInterestException.Position"/> tells how many rows came before.</exception>
+    public IAsyncEnumerable<Page<ShortSellingRank>> GetShortSellingRankAsync(RankOptions options, CancellationToken cancellationToken = default) =>
+        Pager.ReadAsync(this, ShortSellingRankQuery.Of(options), ShortSellingRankQuery.FirstKey(options), options.Progress, cancellationToken);
 
     /// <summary>Closes the connection at once; queries under way fail with <see cref="ConnectionClosedException"/>.</summary>
     public void Dispose() => slot.Dispose();
@@ -99,9 +111,10 @@ public sealed class OpenDClient : IDisposable
     /// <summary>One request, within the allowance, repeated as need be.</summary>
     internal async Task<TResponse> RequestAsync<TResponse>(
         ProtoCall<TResponse> call, IMessage request, string description, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
-        where TResponse : class, IMessage<TResponse>, IResponse
+        where TResponse : class, IResponse
     {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, slot.Closing);
+        var context = ResilienceContextPool.Shared.Get(ending.Token);
         context.Properties.Set(
             RetryPipeline.OnRetryKey,
             (error, attempt, delay) => progress?.Report(new RequestRetried(description, error.Message, attempt, delay)));
@@ -117,6 +130,11 @@ public sealed class OpenDClient : IDisposable
             slot.IsWorthWaitingFor = false;
             throw;
         }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ConnectionClosedException(Endpoint);
+        }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
@@ -125,16 +143,16 @@ public sealed class OpenDClient : IDisposable
 
     private async Task<TResponse> AttemptAsync<TResponse>(
         ProtoCall<TResponse> call, IMessage request, string description, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
-        where TResponse : class, IMessage<TResponse>, IResponse
+        where TResponse : class, IResponse
     {
         using var permit = await Allowance(call.ProtoId)
             .AcquireAsync(progress is null ? null : wait => progress.Report(new AllowanceWaited(description, wait)), cancellationToken)
             .ConfigureAwait(false);
-        var connection = await slot.GetAsync(cancellationToken).ConfigureAwait(false);
-        permit.WasSent = true;
-        Interlocked.Increment(ref requestsSent);
         try
         {
+            var connection = await slot.GetAsync(cancellationToken).ConfigureAwait(false);
+            permit.WasSent = true;
+            Interlocked.Increment(ref requestsSent);
             var response = await SendAsync(connection, call, request, description, progress, cancellationToken).ConfigureAwait(false);
             permit.WasAnswered = true;
             return response;
@@ -148,7 +166,7 @@ public sealed class OpenDClient : IDisposable
 
     private async Task<TResponse> SendAsync<TResponse>(
         GatewayConnection connection, ProtoCall<TResponse> call, IMessage request, string description, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
-        where TResponse : class, IMessage<TResponse>, IResponse
+        where TResponse : class, IResponse
     {
         var sent = Options.TimeProvider.GetTimestamp();
         TResponse response;

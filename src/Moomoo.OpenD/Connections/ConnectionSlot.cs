@@ -16,6 +16,9 @@ internal sealed class ConnectionSlot(GatewayEndpoint endpoint, OpenDClientOption
     /// <summary>The open connection, or the last one; null before the first.</summary>
     public GatewayConnection? Current { get; private set; }
 
+    /// <summary>Canceled when the slot is disposed.</summary>
+    public CancellationToken Closing => closing.Token;
+
     public ConnectionState State
     {
         get

@@ -65,8 +65,7 @@ internal static class RetryPipeline
     /// <summary>A refusal, a wrong key or a closed connection will be the same the next time; these may not be.</summary>
     private static bool IsPassing(Exception? error, ConnectionSlot slot) => error switch
     {
-        ConnectionLostException => true,
-        GatewayUnreachableException or GatewayTimeoutException or ProtocolViolationException => slot.IsWorthWaitingFor,
+        ConnectionLostException or GatewayUnreachableException or GatewayTimeoutException or ProtocolViolationException => slot.IsWorthWaitingFor,
         GatewayRefusedException { RetType: -100 or -200 } => true,
         _ => false,
     };
