@@ -39,7 +39,7 @@ public enum FaultKind
     /// <summary>Sends a body that is no message.</summary>
     UnparsableBody,
 
-    /// <summary>Sends a next key that it has sent before.</summary>
+    /// <summary>Sends a next key that it has sent before: that of the page itself. The first page has none, so it is spared.</summary>
     RepeatedNextKey,
 
     /// <summary>Refuses as if asked too often, in English and Chinese by turns.</summary>

@@ -239,9 +239,9 @@ internal sealed class ClientSession : IDisposable
         }
 
         var response = answer();
-        if (fault == FaultKind.RepeatedNextKey && response.RetType == 0)
+        if (fault == FaultKind.RepeatedNextKey && response.RetType == 0 && nextKey is not null)
         {
-            setNextKey(response, nextKey ?? "0");
+            setNextKey(response, nextKey);
         }
 
         return (response, fault);
