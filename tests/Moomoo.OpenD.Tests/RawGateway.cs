@@ -18,6 +18,9 @@ internal sealed class RawGateway : IDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
+    /// <summary>Whether a client waits to be accepted.</summary>
+    public bool HasMore => listener.Pending();
+
     public OpenDClientOptions Options => new() { Port = Port, Timeout = TimeSpan.FromSeconds(60), Retries = 0, RetryDelay = TimeSpan.FromMilliseconds(1) };
 
     public async Task<RawPeer> AcceptAsync() => new(await listener.AcceptTcpClientAsync().WithinGuardAsync());

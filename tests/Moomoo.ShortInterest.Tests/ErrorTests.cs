@@ -24,7 +24,9 @@ public sealed class ErrorTests
         EncryptionFailedException.SessionKey(Endpoint, new InvalidOperationException()),
         new InvalidRsaKeyException("key.pem", "it is none.", "Make one."),
         new InvalidRsaKeyException("key.pem", "it has a password.", "Take it off.", errorId: ErrorIds.RsaKeyHasPassword),
-        new NextKeyRepeatedException(SecurityCode.Parse("HK.00700"), "50"),
+        new InvalidRowFileException("rows.csv", "line 2 is no row."),
+        new PortUnavailableException(11111, new InvalidOperationException("Address already in use")),
+        new NextKeyRepeatedException("HK.00700", "50"),
     ];
 
     [Fact]

@@ -1,0 +1,356 @@
+using System.Globalization;
+using Moomoo.OpenD.Simulator;
+using Moomoo.ShortInterest;
+
+namespace Moomoo.OpenD.Tests.Queries;
+
+public sealed class PagingTests
+{
+    private static readonly SecurityCode Tencent = SecurityCode.Parse("HK.00700");
+    private static readonly SecurityCode Apple = SecurityCode.Parse("US.AAPL");
+
+    [Theory]
+    [InlineData("HK.00700")]
+    [InlineData("US.AAPL")]
+    public async Task All_of_237_rows_are_5_pages_on_one_connection_every_row_once_and_in_order(string text)
+    {
+        var code = SecurityCode.Parse(text);
+        var held = TestRows.Of(code, 237);
+        using var simulator = OpenDSimulator.Start(new() { Rows = held });
+        using var client = Client(simulator);
+
+        var pages = await PagesAsync(client, code, new() { Count = 50 });
+
+        Assert.Equal([50, 50, 50, 50, 37], pages.Select(page => page.Rows.Count));
+        Assert.Equal(held.Select(TestRows.Values), pages.SelectMany(page => page.Rows).Select(TestRows.Values));
+        Assert.Equal(
+            [null, "50", "100", "150", "200"],
+            simulator.Requests.Where(request => request.ProtoId == ProtoId.ShortInterest).Select(request => request.NextKey));
+        Assert.All(simulator.Requests.Where(request => request.ProtoId == ProtoId.ShortInterest), request => Assert.Equal((text, 50), (request.Code, request.Num)));
+        Assert.Equal(1, simulator.ConnectionCount);
+        Assert.Equal(5, client.RequestsSent);
+        Assert.True(client.IsSimulated);
+    }
+
+    [Fact]
+    public async Task Every_row_carries_the_key_of_the_page_after_its_own()
+    {
+        using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 25 });
+        using var client = Client(simulator);
+
+        var pages = await PagesAsync(client, Tencent);
+
+        Assert.Equal(["10", "20", "-1"], pages.Select(page => page.NextKey));
+        Assert.All(pages, page => Assert.All(page.Rows, row => Assert.Equal(page.NextKey, row.GetNextKey())));
+        Assert.Equal([false, false, true], pages.Select(page => page.IsLast));
+    }
+
+    [Fact]
+    public async Task Fields_that_are_absent_are_null_and_zeros_are_zero()
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var answer = Answer();
+        answer.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem());
+        answer.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem { Timestamp = 0, TimestampStr = "", SharesShort = 0, ShortPercent = 0, AvgDailyShareVolume = 0, DaysToCover = 0, ClosePrice = 0, LastClosePrice = 0 });
+        answer.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem());
+        answer.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem { Timestamp = 0, TimestampStr = "", AggregatedShort = 0, AggregatedShortRatio = 0, ClosePrice = 0, LastClosePrice = 0 });
+
+        var rows = Assert.Single(await AnsweredAsync(gateway, client, answer)).Rows;
+
+        Assert.Equal(
+            [
+                "US.AAPL|<null>|<null>|<null>|<null>|<null>|<null>|<null>|<null>",
+                "US.AAPL|0||0|0|0|0|0|0",
+                "US.AAPL|<null>|<null>|<null>|<null>|<null>|<null>",
+                "US.AAPL|0||0|0|0|0",
+            ],
+            rows.Select(TestRows.Values));
+    }
+
+    [Fact]
+    public async Task Values_go_to_their_own_columns()
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var answer = Answer();
+        answer.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem { Timestamp = 1, TimestampStr = "2", SharesShort = 3, ShortPercent = 4.5, AvgDailyShareVolume = 5, DaysToCover = 6.5, ClosePrice = 7.5, LastClosePrice = 8.5 });
+        answer.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem { Timestamp = 1, TimestampStr = "2", AggregatedShort = 3, AggregatedShortRatio = 4.5, ClosePrice = 5.5, LastClosePrice = 6.5 });
+
+        var rows = Assert.Single(await AnsweredAsync(gateway, client, answer)).Rows;
+
+        Assert.Equal(["US.AAPL|1|2|3|4.5|5|6.5|7.5|8.5", "US.AAPL|1|2|3|4.5|5.5|6.5"], rows.Select(TestRows.Values));
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue, true)]
+    [InlineData(long.MaxValue + 1ul, false)]
+    [InlineData(ulong.MaxValue, false)]
+    public async Task A_count_beyond_what_a_row_can_hold_is_a_violation_and_never_a_wrong_number(ulong count, bool fits)
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var answer = Answer();
+        answer.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem { AggregatedShort = count });
+
+        var query = AnsweredAsync(gateway, client, answer);
+
+        if (fits)
+        {
+            Assert.Equal((long)count, Assert.IsType<HkShortInterest>(Assert.Single(Assert.Single(await query).Rows)).AggregatedShort);
+        }
+        else
+        {
+            var error = await Assert.ThrowsAsync<ProtocolViolationException>(() => query);
+            Assert.Contains(count.ToString(CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+            Assert.Equal(new QueryPosition(0, null), error.Position);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("-1")]
+    public async Task An_answer_without_a_next_key_is_the_last_page(string? nextKey)
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var answer = Answer();
+        answer.S2C.ClearNextKey();
+        if (nextKey is not null)
+        {
+            answer.S2C.NextKey = nextKey;
+        }
+
+        Assert.True(Assert.Single(await AnsweredAsync(gateway, client, answer)).IsLast);
+    }
+
+    [Fact]
+    public async Task An_answer_without_content_is_an_empty_last_page()
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+
+        var page = Assert.Single(await AnsweredAsync(gateway, client, new() { RetType = 0 }));
+
+        Assert.Empty(page.Rows);
+        Assert.True(page.IsLast);
+    }
+
+    [Theory]
+    [InlineData("10", "10")]
+    [InlineData("10", "20", "10")]
+    [InlineData("10", "20", "30", "20")]
+    public async Task A_key_that_comes_twice_is_an_error_and_no_loop(params string[] keys)
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var pages = new List<Page<TradingDayRow>>();
+        var query = ReadInto(pages, client, Apple);
+        using var peer = await gateway.GreetAsync();
+        foreach (var key in keys)
+        {
+            var (header, _) = await peer.ReadAsync();
+            var answer = Answer();
+            answer.S2C.NextKey = key;
+            answer.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem { TimestampStr = key });
+            await peer.AnswerAsync(header, answer);
+        }
+
+        var error = await Assert.ThrowsAsync<NextKeyRepeatedException>(() => query.WithinGuardAsync());
+
+        Assert.Equal(keys.Length, pages.Count);
+        Assert.Equal(keys[^1], error.NextKey);
+        Assert.Equal(Apple, error.Code);
+        Assert.Equal(new QueryPosition(keys.Length, keys[^1]), error.Position);
+    }
+
+    [Fact]
+    public async Task A_first_key_that_comes_back_is_an_error()
+    {
+        using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 100, Faults = Simulator.Faults.FaultPlan.At(1, Simulator.Faults.FaultKind.RepeatedNextKey) });
+        using var client = Client(simulator);
+        var pages = new List<Page<TradingDayRow>>();
+
+        var error = await Assert.ThrowsAsync<NextKeyRepeatedException>(() => ReadInto(pages, client, Tencent, new() { NextKey = "30" }).WithinGuardAsync());
+
+        Assert.Single(pages);
+        Assert.Equal("30", error.NextKey);
+    }
+
+    [Fact]
+    public async Task A_query_that_begins_after_the_end_sends_nothing()
+    {
+        using var simulator = OpenDSimulator.Start();
+        using var client = Client(simulator);
+
+        Assert.Empty(await PagesAsync(client, Tencent, new() { NextKey = "-1" }));
+
+        Assert.Equal(0, simulator.ConnectionCount);
+        Assert.Equal(ConnectionState.None, client.State);
+    }
+
+    [Fact]
+    public async Task Only_the_pages_that_are_looked_at_are_asked_for()
+    {
+        using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 237 });
+        using var client = Client(simulator);
+
+        await foreach (var page in client.GetShortInterestAsync(Tencent))
+        {
+            Assert.Equal(10, page.Rows.Count);
+            break;
+        }
+
+        await client.GetGlobalStateAsync();
+        Assert.Equal([1001L, 3249, 1002], simulator.Requests.Select(request => request.ProtoId));
+    }
+
+    [Fact]
+    public async Task A_query_goes_on_from_the_key_of_a_row()
+    {
+        var held = TestRows.Of(Tencent, 25);
+        using var simulator = OpenDSimulator.Start(new() { Rows = held });
+        using var client = Client(simulator);
+        var first = (await PagesAsync(client, Tencent))[0];
+
+        var rest = await PagesAsync(client, Tencent, new() { NextKey = first.Rows[^1].GetNextKey() });
+
+        Assert.Equal(held.Select(TestRows.Values), first.Rows.Concat(rest.SelectMany(page => page.Rows)).Select(TestRows.Values));
+    }
+
+    [Theory]
+    [InlineData("2026-03-13", null, 8, 1)]
+    [InlineData("2026-03-14", null, 7, 1)]
+    [InlineData("2026-02-27", null, 10, 2)]
+    [InlineData("2026-02-21", null, 10, 2)]
+    [InlineData("2026-02-20", null, 11, 2)]
+    [InlineData(null, "2026-04-17", 18, 2)]
+    [InlineData("2026-03-01", "2026-04-23", 7, 1)]
+    [InlineData("2026-04-17", "2026-04-17", 1, 1)]
+    [InlineData("2026-04-18", "2026-04-23", 0, 1)]
+    [InlineData("2027-01-01", null, 0, 1)]
+    public async Task Since_and_until_bound_the_days_and_end_the_paging(string? since, string? until, int rows, int requests)
+    {
+        using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 20 });
+        using var client = Client(simulator);
+        var bounds = new PageOptions { Since = Day(since), Until = Day(until) };
+
+        var found = (await PagesAsync(client, Tencent, bounds)).SelectMany(page => page.Rows).ToList();
+
+        Assert.Equal(rows, found.Count);
+        Assert.All(found, row => Assert.True(!(row.GetDate() < bounds.Since) && !(row.GetDate() > bounds.Until)));
+        Assert.Equal(requests, client.RequestsSent);
+    }
+
+    [Fact]
+    public async Task The_time_of_day_of_a_bound_does_not_count()
+    {
+        using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 20 });
+        using var client = Client(simulator);
+        var day = new DateTime(2026, 4, 17, 15, 0, 0);
+
+        var row = Assert.Single((await PagesAsync(client, Tencent, new() { Since = day, Until = day.Date })).SelectMany(page => page.Rows));
+
+        Assert.Equal("2026-04-17", row.TimestampStr);
+    }
+
+    [Fact]
+    public async Task A_row_without_a_day_is_not_dropped()
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var answer = Answer();
+        answer.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem { SharesShort = 1 });
+
+        var pages = await AnsweredAsync(gateway, client, answer, new() { Since = new DateTime(2026, 1, 1), Until = new DateTime(2026, 2, 1) });
+
+        Assert.Single(Assert.Single(pages).Rows);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(51)]
+    [InlineData(-1)]
+    public async Task A_count_that_OpenD_does_not_take_is_refused_here(int count)
+    {
+        using var simulator = OpenDSimulator.Start();
+        using var client = Client(simulator);
+
+        await Assert.ThrowsAsync<InvalidQueryException>(() => PagesAsync(client, Tencent, new() { Count = count }));
+
+        Assert.Equal(0, simulator.ConnectionCount);
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("th-TH")]
+    public async Task Bounds_that_exclude_each_other_are_refused_here_with_the_days_as_OpenD_writes_them(string culture)
+    {
+        using var simulator = OpenDSimulator.Start();
+        using var client = Client(simulator);
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        try
+        {
+            var error = await Assert.ThrowsAsync<InvalidQueryException>(
+                () => PagesAsync(client, Tencent, new() { Since = new DateTime(2026, 4, 2), Until = new DateTime(2026, 4, 1) }));
+
+            Assert.Contains("2026-04-02", error.Message, StringComparison.Ordinal);
+            Assert.Contains("2026-04-01", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public async Task Every_page_is_told_with_its_rows_and_every_frame_with_its_length()
+    {
+        using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 25 });
+        using var client = Client(simulator);
+        var reports = new Reports();
+
+        await PagesAsync(client, Tencent, new() { Progress = reports });
+
+        Assert.Equal(
+            [("GetShortInterest HK.00700", 1, 10), ("GetShortInterest HK.00700", 2, 10), ("GetShortInterest HK.00700", 3, 5)],
+            reports.All<PageReceived>().Select(page => (page.Request, page.PageNumber, page.Rows)));
+        Assert.Equal(3, reports.All<FrameSent>().Count());
+        Assert.Equal(
+            reports.All<FrameSent>().Select(frame => (frame.ProtoId, frame.SerialNumber)),
+            reports.All<FrameReceived>().Select(frame => (frame.ProtoId, frame.SerialNumber)));
+    }
+
+    private static OpenDClient Client(OpenDSimulator simulator) => new(new() { Port = simulator.Port, RequestsPerWindow = 0 });
+
+    private static DateTime? Day(string? text) => text is null ? null : DateTime.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static Protos.QotGetShortInterest.Response Answer() => new() { RetType = 0, S2C = new() { NextKey = "-1" } };
+
+    private static async Task<List<Page<TradingDayRow>>> PagesAsync(OpenDClient client, SecurityCode code, PageOptions? options = null)
+    {
+        var pages = new List<Page<TradingDayRow>>();
+        await ReadInto(pages, client, code, options).WithinGuardAsync();
+        return pages;
+    }
+
+    private static async Task ReadInto(List<Page<TradingDayRow>> pages, OpenDClient client, SecurityCode code, PageOptions? options = null)
+    {
+        await foreach (var page in client.GetShortInterestAsync(code, options))
+        {
+            pages.Add(page);
+        }
+    }
+
+    private static async Task<List<Page<TradingDayRow>>> AnsweredAsync(
+        RawGateway gateway, OpenDClient client, Protos.QotGetShortInterest.Response answer, PageOptions? options = null)
+    {
+        var pages = PagesAsync(client, Apple, options);
+        using var peer = await gateway.GreetAsync();
+        var (header, _) = await peer.ReadAsync();
+        await peer.AnswerAsync(header, answer);
+        return await pages;
+    }
+}

@@ -1,0 +1,365 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Moomoo.OpenD.Connections;
+using Moomoo.OpenD.Resilience;
+
+namespace Moomoo.OpenD.Tests.Resilience;
+
+public sealed class RequestAllowanceTests
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a timer of whole milliseconds may be late.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    private readonly FakeClock clock = new();
+    private readonly RequestAllowance allowance;
+
+    public RequestAllowanceTests()
+    {
+        allowance = new RequestAllowance(clock);
+    }
+
+    [Fact]
+    public void Thirty_requests_go_at_once_and_the_next_one_waits()
+    {
+        var requests = Enumerable.Range(0, 31).Select(_ => Acquire()).ToArray();
+
+        Assert.All(requests.Take(30), request => Assert.True(request.IsCompleted));
+        Assert.False(requests[30].IsCompleted);
+        Assert.Equal(0, allowance.Left);
+    }
+
+    [Fact]
+    public async Task A_request_counts_for_a_whole_window_from_its_answer_and_not_a_moment_longer()
+    {
+        var slow = await Acquire();
+        for (var i = 0; i < 29; i++)
+        {
+            await SendAndAnswerAsync();
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+        Answer(slow);
+        clock.Advance(Window - TimeSpan.FromSeconds(10) + Tick);
+        for (var i = 0; i < 29; i++)
+        {
+            await SendAndAnswerAsync();
+        }
+
+        var next = Acquire();
+        clock.Advance(TimeSpan.FromSeconds(10) - Tick - Tick);
+        Assert.False(next.IsCompleted);
+        clock.Advance(Tick + Tick);
+        await next.WithinGuardAsync();
+    }
+
+    [Fact]
+    public async Task Sixty_five_pages_end_within_sixty_seconds_and_their_own_latencies()
+    {
+        var latency = TimeSpan.FromMilliseconds(20);
+
+        var flights = await FlyAsync(Enumerable.Repeat((Pause: TimeSpan.Zero, Latency: latency), 65));
+
+        AssertExact(flights, 30);
+        var last = flights[^1].Answered;
+        Assert.True(last <= Window + Window + TimeSpan.FromTicks(latency.Ticks * 65), $"{last}");
+    }
+
+    [Fact]
+    public void Never_more_than_the_limit_in_a_window_and_no_wait_without_need()
+    {
+        var flights = Gen.Choose(0, 4_000).Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)).Two()
+            .Select(pair => (Pause: pair.Item1, Latency: pair.Item2)).ListOf();
+        var plans = Gen.Choose(1, 8).SelectMany(limit => flights.Select(list => (Limit: limit, Flights: list)));
+
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Prop.ForAll(plans.ToArbitrary(), plan =>
+            {
+                allowance.Limit = plan.Limit;
+                clock.Advance(Window + Tick);
+                AssertExact(FlyAsync(plan.Flights).GetAwaiter().GetResult(), plan.Limit);
+            }));
+    }
+
+    [Fact]
+    public async Task Waiting_requests_go_in_the_order_in_which_they_came()
+    {
+        allowance.Limit = 1;
+        var first = await Acquire();
+        var waiting = Enumerable.Range(0, 5).Select(_ => Acquire()).ToArray();
+        Answer(first);
+
+        for (var i = 0; i < waiting.Length; i++)
+        {
+            clock.AdvanceToNextTimer();
+            Answer(await waiting[i].WithinGuardAsync());
+            Assert.All(waiting.Skip(i + 1), request => Assert.False(request.IsCompleted));
+        }
+    }
+
+    [Fact]
+    public async Task A_canceled_wait_ends_at_once_and_takes_no_permit()
+    {
+        allowance.Limit = 1;
+        var first = await Acquire();
+        using var cancellation = new CancellationTokenSource();
+        var canceled = allowance.AcquireAsync(null, cancellation.Token);
+        var next = Acquire();
+
+        cancellation.Cancel();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled.WithinGuardAsync());
+        Assert.Equal(cancellation.Token, error.CancellationToken);
+        Answer(first);
+        clock.Advance(Window + Tick);
+        await next.WithinGuardAsync();
+    }
+
+    [Fact]
+    public async Task A_canceled_request_does_not_begin_to_wait()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => allowance.AcquireAsync(null, new CancellationToken(canceled: true)));
+
+        Assert.Equal(30, allowance.Left);
+    }
+
+    [Fact]
+    public async Task A_request_that_was_never_sent_gives_its_permit_back_at_once()
+    {
+        allowance.Limit = 1;
+        var permit = await Acquire();
+        var next = Acquire();
+        Assert.False(next.IsCompleted);
+
+        permit.Dispose();
+
+        await next.WithinGuardAsync();
+        Assert.Equal(TimeSpan.Zero, clock.Now);
+    }
+
+    [Fact]
+    public async Task A_permit_is_given_back_once()
+    {
+        allowance.Limit = 2;
+        var permit = await Acquire();
+        permit.Dispose();
+        permit.Dispose();
+
+        Assert.Equal(2, allowance.Left);
+    }
+
+    [Fact]
+    public async Task A_raised_limit_lets_waiting_requests_go_at_once()
+    {
+        allowance.Limit = 1;
+        await Acquire();
+        var waiting = new[] { Acquire(), Acquire() };
+
+        allowance.Limit = 2;
+
+        await waiting[0].WithinGuardAsync();
+        Assert.False(waiting[1].IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_lowered_limit_holds_from_the_next_request_on()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await SendAndAnswerAsync();
+        }
+
+        allowance.Limit = 3;
+
+        Assert.Equal(0, allowance.Left);
+        var next = Acquire();
+        Assert.False(next.IsCompleted);
+        clock.Advance(Window + Tick);
+        await next.WithinGuardAsync();
+    }
+
+    [Fact]
+    public async Task Limit_zero_leaves_the_limit_to_the_gateway()
+    {
+        allowance.Limit = 1;
+        await Acquire();
+        var waiting = Acquire();
+
+        allowance.Limit = 0;
+
+        await waiting.WithinGuardAsync();
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.True(Acquire().IsCompleted);
+        }
+
+        Assert.Null(allowance.Left);
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(0)]
+    public async Task After_a_refusal_all_pause_and_then_one_alone_tries(int limit)
+    {
+        allowance.Limit = limit;
+        Refuse(await Acquire());
+        var waiting = new[] { Acquire(), Acquire(), Acquire() };
+
+        clock.Advance(RequestAllowance.PauseAfterRefusal - Tick);
+        Assert.All(waiting, request => Assert.False(request.IsCompleted));
+        clock.Advance(Tick + Tick);
+        var probe = await waiting[0].WithinGuardAsync();
+        clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.All(waiting.Skip(1), request => Assert.False(request.IsCompleted));
+
+        Answer(probe);
+        await Task.WhenAll(waiting).WithinGuardAsync();
+    }
+
+    [Fact]
+    public async Task A_refused_try_makes_all_pause_again()
+    {
+        Refuse(await Acquire());
+        var waiting = new[] { Acquire(), Acquire() };
+        clock.Advance(RequestAllowance.PauseAfterRefusal + Tick);
+
+        Refuse(await waiting[0].WithinGuardAsync());
+
+        clock.Advance(RequestAllowance.PauseAfterRefusal - Tick);
+        Assert.False(waiting[1].IsCompleted);
+        clock.Advance(Tick + Tick);
+        await waiting[1].WithinGuardAsync();
+    }
+
+    [Fact]
+    public async Task A_try_that_got_lost_is_followed_by_another_try()
+    {
+        Refuse(await Acquire());
+        var waiting = new[] { Acquire(), Acquire() };
+        clock.Advance(RequestAllowance.PauseAfterRefusal + Tick);
+        var lost = await waiting[0].WithinGuardAsync();
+
+        lost.WasSent = true;
+        lost.Dispose();
+
+        await waiting[1].WithinGuardAsync();
+    }
+
+    [Fact]
+    public async Task A_wait_is_told_once_with_its_length()
+    {
+        allowance.Limit = 2;
+        await SendAndAnswerAsync();
+        clock.Advance(TimeSpan.FromSeconds(4));
+        await SendAndAnswerAsync();
+        var waits = new List<TimeSpan?>();
+
+        _ = allowance.AcquireAsync(waits.Add, CancellationToken.None);
+        _ = allowance.AcquireAsync(waits.Add, CancellationToken.None);
+        _ = allowance.AcquireAsync(waits.Add, CancellationToken.None);
+        clock.Advance(Window + Window);
+
+        Assert.Equal([TimeSpan.FromSeconds(26), TimeSpan.FromSeconds(30), null], waits);
+    }
+
+    [Fact]
+    public async Task A_wait_for_an_answer_that_is_still_to_come_has_no_known_length()
+    {
+        allowance.Limit = 1;
+        await Acquire();
+        var waits = new List<TimeSpan?>();
+
+        _ = allowance.AcquireAsync(waits.Add, CancellationToken.None);
+
+        Assert.Equal([null], waits);
+    }
+
+    [Fact]
+    public void A_request_that_need_not_wait_tells_of_no_wait()
+    {
+        var waits = new List<TimeSpan?>();
+
+        Assert.True(allowance.AcquireAsync(waits.Add, CancellationToken.None).IsCompleted);
+
+        Assert.Empty(waits);
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("LOCALHOST")]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void One_allowance_serves_every_way_to_write_this_machine(string host) =>
+        Assert.Same(Shared("127.0.0.1", 11111), Shared(host, 11111));
+
+    [Fact]
+    public void Another_gateway_or_proto_id_has_an_allowance_of_its_own()
+    {
+        Assert.NotSame(Shared("127.0.0.1", 11111), Shared("127.0.0.1", 11112));
+        Assert.NotSame(Shared("127.0.0.1", 11111), Shared("gateway.example", 11111));
+        Assert.Same(Shared("gateway.example", 11111), Shared("Gateway.Example", 11111));
+        Assert.NotSame(Shared("127.0.0.1", 11111), RequestAllowance.Of(new GatewayEndpoint("127.0.0.1", 11111), 3248, clock));
+    }
+
+    private RequestAllowance Shared(string host, int port) => RequestAllowance.Of(new GatewayEndpoint(host, port), ProtoId.ShortInterest, clock);
+
+    private Task<RequestAllowance.Permit> Acquire() => allowance.AcquireAsync(null, CancellationToken.None);
+
+    private static void Answer(RequestAllowance.Permit permit)
+    {
+        permit.WasSent = true;
+        permit.WasAnswered = true;
+        permit.Dispose();
+    }
+
+    private static void Refuse(RequestAllowance.Permit permit)
+    {
+        permit.WasSent = true;
+        permit.WasRefused = true;
+        permit.Dispose();
+    }
+
+    private async Task SendAndAnswerAsync()
+    {
+        var request = Acquire();
+        Assert.True(request.IsCompleted);
+        Answer(await request);
+    }
+
+    /// <summary>One request after the other, as a paged query makes them.</summary>
+    private async Task<List<(TimeSpan Asked, TimeSpan Sent, TimeSpan Answered)>> FlyAsync(IEnumerable<(TimeSpan Pause, TimeSpan Latency)> plan)
+    {
+        var flights = new List<(TimeSpan, TimeSpan, TimeSpan)>();
+        foreach (var (pause, latency) in plan)
+        {
+            clock.Advance(pause);
+            var asked = clock.Now;
+            var request = Acquire();
+            while (!request.IsCompleted && clock.TimersSet > 0)
+            {
+                clock.AdvanceToNextTimer();
+            }
+
+            var permit = await request.WithinGuardAsync();
+            var sent = clock.Now;
+            clock.Advance(latency);
+            Answer(permit);
+            flights.Add((asked, sent, clock.Now));
+        }
+
+        return flights;
+    }
+
+    private static void AssertExact(List<(TimeSpan Asked, TimeSpan Sent, TimeSpan Answered)> flights, int limit)
+    {
+        for (var i = 0; i < flights.Count; i++)
+        {
+            var free = i < limit ? TimeSpan.Zero : flights[i - limit].Answered + Window;
+            Assert.True(flights[i].Sent >= free, $"request {i} left {free - flights[i].Sent} too early");
+            var needed = flights[i].Asked > free ? flights[i].Asked : free;
+            Assert.True(flights[i].Sent <= needed + Tick, $"request {i} left {flights[i].Sent - needed} too late");
+        }
+    }
+}
