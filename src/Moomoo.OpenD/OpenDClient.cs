@@ -91,15 +91,28 @@ public sealed class OpenDClient : IDisposable
     /// <exception cref="NextKeyRepeatedException">The gateway goes round in circles.</exception>
     /// <exception cref="InvalidQueryException">The options cannot go together.</exception>
     public IAsyncEnumerable<Page<TradingDayRow>> GetShortInterestAsync(SecurityCode code, PageOptions? options = null, CancellationToken cancellationToken = default) =>
-        Pager.ReadAsync(this, code, ShortInterestQuery.For(code), options ?? new PageOptions(), cancellationToken);
+        ReadDays(ShortInterestQuery.Of, code, options ?? new PageOptions(), cancellationToken);
+
+    /// <summary>Pages of daily short volume, newest rows first (protocol page, "Qot_GetDailyShortVolume"). A page is asked for when the enumeration comes to it.</summary>
+    /// <exception cref="GatewayException">No answer after all repetitions, or a refusal; <see cref="ShortInterestException.Position"/> tells where to go on.</exception>
+    /// <exception cref="NextKeyRepeatedException">The gateway goes round in circles.</exception>
+    /// <exception cref="InvalidQueryException">The options cannot go together.</exception>
+    public IAsyncEnumerable<Page<TradingDayRow>> GetDailyShortVolumeAsync(SecurityCode code, PageOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadDays(DailyShortVolumeQuery.Of, code, options ?? new PageOptions(), cancellationToken);
+
+    /// <summary>Pages of a ranking of short selling, until there are as many rows as wanted (protocol page, "Qot_GetShortSellingRank").</summary>
+    /// <exception cref="GatewayException">No answer after all repetitions, or a refusal; <see cref="ShortInterestException.Position"/> tells how many rows came before.</exception>
+    public IAsyncEnumerable<Page<ShortSellingRank>> GetShortSellingRankAsync(RankOptions options, CancellationToken cancellationToken = default) =>
+        Pager.ReadAsync(this, ShortSellingRankQuery.Of(options), ShortSellingRankQuery.FirstKey(options), options.Progress, cancellationToken);
 
     /// <summary>Closes the connection at once; queries under way fail with <see cref="ConnectionClosedException"/>.</summary>
     public void Dispose() => slot.Dispose();
 
     /// <summary>One request, within the allowance, repeated as need be.</summary>
-    internal async Task<TResponse> RequestAsync<TResponse>(
+    /// <returns>The response, and how long the request that brought it took.</returns>
+    internal async Task<(TResponse Response, TimeSpan Elapsed)> RequestAsync<TResponse>(
         ProtoCall<TResponse> call, IMessage request, string description, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
-        where TResponse : class, IMessage<TResponse>, IResponse
+        where TResponse : class, IResponse
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, slot.Closing);
         var context = ResilienceContextPool.Shared.Get(ending.Token);
@@ -129,9 +142,16 @@ public sealed class OpenDClient : IDisposable
         }
     }
 
-    private async Task<TResponse> AttemptAsync<TResponse>(
+    private IAsyncEnumerable<Page<TradingDayRow>> ReadDays(
+        Func<SecurityCode, PageOptions, PagedQuery<TradingDayRow>> query, SecurityCode code, PageOptions options, CancellationToken cancellationToken)
+    {
+        DailyRows.Validate(options);
+        return Pager.ReadAsync(this, query(code, options), options.NextKey, options.Progress, cancellationToken);
+    }
+
+    private async Task<(TResponse Response, TimeSpan Elapsed)> AttemptAsync<TResponse>(
         ProtoCall<TResponse> call, IMessage request, string description, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
-        where TResponse : class, IMessage<TResponse>, IResponse
+        where TResponse : class, IResponse
     {
         using var permit = await Allowance(call.ProtoId)
             .AcquireAsync(progress is null ? null : wait => progress.Report(new AllowanceWaited(description, wait)), cancellationToken)
@@ -141,9 +161,10 @@ public sealed class OpenDClient : IDisposable
             var connection = await slot.GetAsync(cancellationToken).ConfigureAwait(false);
             permit.WasSent = true;
             Interlocked.Increment(ref requestsSent);
+            var sent = Options.TimeProvider.GetTimestamp();
             var response = await SendAsync(connection, call, request, description, progress, cancellationToken).ConfigureAwait(false);
             permit.WasAnswered = true;
-            return response;
+            return (response, Options.TimeProvider.GetElapsedTime(sent));
         }
         catch (GatewayRefusedException e) when (e.IsForFrequency)
         {
@@ -154,7 +175,7 @@ public sealed class OpenDClient : IDisposable
 
     private async Task<TResponse> SendAsync<TResponse>(
         GatewayConnection connection, ProtoCall<TResponse> call, IMessage request, string description, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
-        where TResponse : class, IMessage<TResponse>, IResponse
+        where TResponse : class, IResponse
     {
         var sent = Options.TimeProvider.GetTimestamp();
         TResponse response;

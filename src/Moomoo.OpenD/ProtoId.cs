@@ -7,8 +7,10 @@ internal static class ProtoId
     public const uint GetGlobalState = 1002;
     public const uint Notify = 1003;
     public const uint KeepAlive = 1004;
+    public const uint DailyShortVolume = 3248;
     public const uint ShortInterest = 3249;
+    public const uint ShortSellingRank = 3415;
 
     /// <summary>Each of these has an allowance of its own (protocol page, "Limits").</summary>
-    public static readonly uint[] WithAllowance = [ShortInterest];
+    public static readonly uint[] WithAllowance = [DailyShortVolume, ShortInterest, ShortSellingRank];
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Moomoo.OpenD;
 
@@ -8,6 +9,8 @@ namespace Moomoo.OpenD;
 internal static class Runtime
 {
 #if NET
+    public static string FromUtf8(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+
     public static Task OpenAsync(this Socket socket, string host, int port, CancellationToken cancellationToken) =>
         socket.ConnectAsync(host, port, cancellationToken).AsTask();
 
@@ -41,6 +44,14 @@ internal static class Runtime
         sha1.GetHashAndReset(hash);
     }
 #else
+    public static unsafe string FromUtf8(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* first = bytes)
+        {
+            return bytes.IsEmpty ? "" : Encoding.UTF8.GetString(first, bytes.Length);
+        }
+    }
+
     public static async Task OpenAsync(this Socket socket, string host, int port, CancellationToken cancellationToken)
     {
         using var abandonment = cancellationToken.Register(socket.Dispose);

@@ -16,6 +16,7 @@ internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
     private const int HighestHongKongCode = 9999;
     private const int LongestUsTicker = 5;
 
+    private static readonly string[] WellKnownTickers = ["AAPL", "AMZN", "GOOGL", "META", "MSFT", "NVDA", "TSLA"];
     private static readonly SecurityCode Tencent = SecurityCode.Parse("HK.00700");
     private static readonly Lazy<IReadOnlyList<HkShortInterest>> TencentRows = new(ReadTencent);
 
@@ -23,10 +24,96 @@ internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
     private readonly int? rowsPerCode = options.RowsPerCode;
     private readonly ILookup<string, TradingDayRow>? givenRows = options.Rows?.ToLookup(row => row.Code);
     private readonly ConcurrentDictionary<SecurityCode, IReadOnlyList<TradingDayRow>> shortInterest = new();
+    private readonly ConcurrentDictionary<SecurityCode, IReadOnlyList<TradingDayRow>> dailyShortVolume = new();
+    private readonly ConcurrentDictionary<Market, IReadOnlyList<ShortSellingRank>> ranked = new();
 
     /// <summary>Null if the market does not know the code.</summary>
     public IReadOnlyList<TradingDayRow>? ShortInterest(SecurityCode code) =>
-        Knows(code) ? shortInterest.GetOrAdd(code, givenRows is null ? CreateShortInterest : code => [.. givenRows[code.ToString()]]) : null;
+        Find(shortInterest, code, CreateShortInterest, static row => row is HkShortInterest or UsShortInterest);
+
+    /// <summary>Null if the market does not know the code.</summary>
+    public IReadOnlyList<TradingDayRow>? DailyShortVolume(SecurityCode code) =>
+        Find(dailyShortVolume, code, CreateDailyShortVolume, static row => row is HkDailyShortVolume or UsDailyShortVolume);
+
+    /// <summary>Securities without a value come last, whichever way the rest is sorted.</summary>
+    public IReadOnlyList<ShortSellingRank> Rank(Market market, ShortSellingSortField sortBy, bool ascending, IReadOnlyCollection<string> plates)
+    {
+        var all = ranked.GetOrAdd(market, static market => [.. RankedCodes(market).Select(CreateRank)]);
+        var column = typeof(ShortSellingRank).GetProperty(SortColumn(sortBy))!;
+        double? Value(ShortSellingRank row) => column.GetValue(row) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
+        var wanted = all.Where((_, index) => plates.Count == 0 || plates.Contains(Plate(market, index))).OrderBy(row => Value(row) is null);
+        return [.. ascending ? wanted.ThenBy(Value) : wanted.ThenByDescending(Value)];
+    }
+
+    private static string SortColumn(ShortSellingSortField sortBy) => sortBy switch
+    {
+        ShortSellingSortField.Default => nameof(ShortSellingRank.ShortNumberChange),
+        ShortSellingSortField.WeekAvgVolume or ShortSellingSortField.MonthAvgVolume => nameof(ShortSellingRank.Volume),
+        _ => sortBy.ToString(),
+    };
+
+    private static string Plate(Market market, int index) => $"BK{(market == Market.HK ? 1001 : 2001) + (index % 5)}";
+
+    private static IEnumerable<SecurityCode> RankedCodes(Market market)
+    {
+        const int count = 240;
+        var codes = market == Market.HK
+            ? Enumerable.Range(1, count).Select(number => $"HK.{number:00000}")
+            : WellKnownTickers.Concat(Enumerable.Range(0, count).Select(number => $"{(char)('A' + (number % 26))}{(char)('A' + (number / 26))}Q"))
+                .Take(count).Select(ticker => $"US.{ticker}");
+        return codes.Select(code => SecurityCode.Parse(code));
+    }
+
+    private static ShortSellingRank CreateRank(SecurityCode code)
+    {
+        var chance = new Chance($"{code} rank");
+        var volume = chance.Between(300_000, 80_000_000);
+        var shortNumber = (long)(volume * chance.Between(200, 4_500) / 10_000.0);
+        var position = (long)(volume * chance.Between(50, 1_200) / 100.0);
+        return new ShortSellingRank
+        {
+            Code = code.ToString(),
+            Name = $"Company {code.Code}",
+            ClosePrice = Math.Round(chance.Step(chance.Between(2, 600), 0.05), 2),
+            ChangeRatio = Math.Round(chance.Step(1, 0.06) * 100, 2) - 100,
+            ChangeRatio5D = Math.Round(chance.Step(1, 0.12) * 100, 2) - 100,
+            ChangeRatio10D = Math.Round(chance.Step(1, 0.18) * 100, 2) - 100,
+            Volume = volume,
+            ShortNumber = shortNumber,
+            ShortNumberChange = chance.OrUnset((long)((chance.Step(1, 0.4) - 1) * shortNumber)),
+            ShortRatio = Math.Round(shortNumber * 100.0 / volume, 2),
+            ShortRatioChange = chance.OrUnset(Math.Round((chance.Step(1, 0.1) - 1) * 100, 2)),
+            ShortPositionVolume = chance.OrUnset(position),
+            ShortPositionRatio = chance.OrUnset(Math.Round(chance.Between(20, 3_000) / 100.0, 2)),
+            DaysToCover = chance.OrUnset(Math.Round(position / (double)volume, 2)),
+            WeekAvgShortNumber = (long)chance.Step(shortNumber, 0.2),
+            WeekAvgShortRatio = Math.Round(chance.Step(shortNumber * 100.0 / volume, 0.2), 2),
+            MonthAvgShortNumber = (long)chance.Step(shortNumber, 0.3),
+            MonthAvgShortRatio = Math.Round(chance.Step(shortNumber * 100.0 / volume, 0.3), 2),
+        };
+    }
+
+    private IReadOnlyList<TradingDayRow>? Find(
+        ConcurrentDictionary<SecurityCode, IReadOnlyList<TradingDayRow>> known,
+        SecurityCode code,
+        Func<SecurityCode, IReadOnlyList<TradingDayRow>> create,
+        Func<TradingDayRow, bool> isOfKind)
+    {
+        if (givenRows is null)
+        {
+            return Knows(code) ? known.GetOrAdd(code, create) : null;
+        }
+
+        var given = known.GetOrAdd(code, code => [.. givenRows[code.ToString()].Where(isOfKind)]);
+        return given.Count > 0 ? given : null;
+    }
+
+    private IReadOnlyList<TradingDayRow> CreateDailyShortVolume(SecurityCode code)
+    {
+        var chance = new Chance($"{code} daily");
+        var count = rowsPerCode ?? chance.Between(60, 300);
+        return code.Market == Market.HK ? [.. HkDailyWalk(code, Weekdays(lastDay), chance).Take(count)] : [.. UsDailyWalk(code, Weekdays(lastDay), chance).Take(count)];
+    }
 
     private IReadOnlyList<TradingDayRow> CreateShortInterest(SecurityCode code)
     {
@@ -42,10 +129,17 @@ internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
         return [.. real, .. HkWalk(code, Fridays(end), chance, real.Count > 0 ? real[^1] : null).Take(count - real.Count)];
     }
 
-    private bool Knows(SecurityCode code) => givenRows is not null ? givenRows.Contains(code.ToString())
-        : code.Market == Market.HK
+    private static bool Knows(SecurityCode code) => code.Market == Market.HK
         ? int.Parse(code.Code, CultureInfo.InvariantCulture) <= HighestHongKongCode
         : char.IsLetter(code.Code[0]) && code.Code.Split('.')[0].Length <= LongestUsTicker && !code.Code.StartsWith("ZZ", StringComparison.Ordinal);
+
+    private static IEnumerable<DateTime> Weekdays(DateTime end)
+    {
+        for (var day = Weekday(end); ; day = Weekday(day.AddDays(-1)))
+        {
+            yield return day;
+        }
+    }
 
     private static IEnumerable<DateTime> Fridays(DateTime end)
     {
@@ -139,6 +233,58 @@ internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
                 DaysToCover = chance.OrUnset(Math.Round(shares / volume, 2)),
                 ClosePrice = chance.OrUnset(Math.Round(close, 2)),
                 LastClosePrice = chance.OrUnset(Math.Round(chance.Step(close, 0.03), 2)),
+            };
+        }
+    }
+
+    private static IEnumerable<HkDailyShortVolume> HkDailyWalk(SecurityCode code, IEnumerable<DateTime> days, Chance chance)
+    {
+        double close = chance.Between(2, 600), volume = chance.Between(500_000, 60_000_000), ratio = chance.Between(300, 3_000) / 10_000.0;
+        foreach (var day in days)
+        {
+            close = chance.Step(close, 0.03);
+            volume = chance.Step(volume, 0.25);
+            ratio = Math.Min(0.6, chance.Step(ratio, 0.15));
+            yield return new HkDailyShortVolume
+            {
+                Code = code.ToString(),
+                Timestamp = Midnight(code.Market, day),
+                TimestampStr = Iso(day),
+                SharesTraded = chance.OrUnset((long)volume),
+                Turnover = chance.OrUnset(Math.Round(volume * close, 2)),
+                ShortSellSharesTraded = chance.OrUnset((long)(volume * ratio)),
+                ShortSellTurnover = chance.OrUnset(Math.Round(volume * ratio * close, 2)),
+                OpenPrice = chance.OrUnset(Math.Round(chance.Step(close, 0.02), 2)),
+                ClosePrice = chance.OrUnset(Math.Round(close, 2)),
+                LastClosePrice = chance.OrUnset(Math.Round(chance.Step(close, 0.02), 2)),
+                DailyTradeAvgRatio = chance.OrUnset(Math.Round(chance.Step(ratio, 0.1) * 100, 2)),
+            };
+        }
+    }
+
+    private static IEnumerable<UsDailyShortVolume> UsDailyWalk(SecurityCode code, IEnumerable<DateTime> days, Chance chance)
+    {
+        double close = chance.Between(5, 700), volume = chance.Between(900_000, 60_000_000), ratio = chance.Between(1_500, 5_000) / 10_000.0;
+        foreach (var day in days)
+        {
+            close = chance.Step(close, 0.03);
+            volume = chance.Step(volume, 0.25);
+            ratio = Math.Min(0.7, chance.Step(ratio, 0.1));
+            var total = (long)(volume * ratio);
+            var nasdaq = (long)(total * chance.Between(60, 95) / 100.0);
+            yield return new UsDailyShortVolume
+            {
+                Code = code.ToString(),
+                Timestamp = Midnight(code.Market, day),
+                TimestampStr = Iso(day),
+                TotalSharesShort = chance.OrUnset(total),
+                NasdaqSharesShort = chance.OrUnset(nasdaq),
+                NyseSharesShort = chance.OrUnset(total - nasdaq),
+                ShortPercent = chance.OrUnset(Math.Round(ratio * 100, 2)),
+                Volume = chance.OrUnset((long)volume),
+                ClosePrice = chance.OrUnset(Math.Round(close, 2)),
+                LastClosePrice = chance.OrUnset(Math.Round(chance.Step(close, 0.02), 2)),
+                DailyTradeAvgRatio = chance.OrUnset(Math.Round(chance.Step(ratio, 0.1) * 100, 2)),
             };
         }
     }

@@ -10,29 +10,48 @@ internal sealed class Answers(SimulatedMarket market)
     public const int Failed = -1;
     public const int InvalidContent = -500;
 
-    private const int DefaultNum = 10;
+    private const int DefaultCount = 10;
+    private const int LargestRankCount = 35;
 
-    public Protos.QotGetShortInterest.Response ShortInterest(Protos.QotGetShortInterest.C2S request)
-    {
-        var response = new Protos.QotGetShortInterest.Response { RetType = 0 };
-        if (!TryFind(request.Security, out var code, out var problem)
-            || !TrySlice(market.ShortInterest(code!), request.HasNextKey ? request.NextKey : null, request.HasNum ? request.Num : null, code!, out var slice, out problem))
+    public Protos.QotGetShortInterest.Response ShortInterest(IDailyRequest request) =>
+        Days<Protos.QotGetShortInterest.Response>(request, market.ShortInterest, static (response, page) =>
         {
-            return new() { RetType = Failed, RetMsg = problem };
+            response.S2C = new() { NextKey = page.NextKey };
+            response.S2C.HkItemList.AddRange(page.Rows.OfType<HkShortInterest>().Select(RowMessages.Create<Protos.QotGetShortInterest.HkShortInterestItem>));
+            response.S2C.UsItemList.AddRange(page.Rows.OfType<UsShortInterest>().Select(RowMessages.Create<Protos.QotGetShortInterest.UsShortInterestItem>));
+        });
+
+    public Protos.QotGetDailyShortVolume.Response DailyShortVolume(IDailyRequest request) =>
+        Days<Protos.QotGetDailyShortVolume.Response>(request, market.DailyShortVolume, (response, page) =>
+        {
+            response.S2C = new() { NextKey = page.NextKey };
+            response.S2C.HkItemList.AddRange(page.Rows.OfType<HkDailyShortVolume>().Select(RowMessages.Create<Protos.QotGetDailyShortVolume.HkDailyShortVolumeItem>));
+            response.S2C.UsItemList.AddRange(page.Rows.OfType<UsDailyShortVolume>().Select(RowMessages.Create<Protos.QotGetDailyShortVolume.UsDailyShortVolumeItem>));
+            if (page.Rows.Count > 0 && page.Rows[0] is HkDailyShortVolume first
+                && market.ShortInterest(SecurityCode.Parse(first.Code))?[0] is HkShortInterest { AggregatedShort: { } shares, AggregatedShortRatio: { } ratio } newest)
+            {
+                response.S2C.AggregatedShort = shares;
+                response.S2C.AggregatedShortRatio = ratio;
+                response.S2C.NewTimeStr = newest.TimestampStr;
+            }
+        });
+
+    public Protos.QotGetShortSellingRank.Response ShortSellingRank(Protos.QotGetShortSellingRank.C2S request)
+    {
+        var ranked = request.HasMarket ? (Market)request.Market : Market.US;
+        var count = request.HasCount ? request.Count : DefaultCount;
+        if (ranked is not (Market.HK or Market.US) || count is < 1 or > LargestRankCount || request.Offset < 0)
+        {
+            return Refuse<Protos.QotGetShortSellingRank.Response>(Failed, "market must be 1 or 11, count 1 to 35, offset 0 or more.");
         }
 
-        response.S2C = new() { NextKey = slice.NextKey };
-        foreach (var row in slice.Rows)
+        var all = market.Rank(ranked, (ShortSellingSortField)request.SortField, request.SortDir == 1, [.. request.PlateList.Select(plate => plate.Code)]);
+        var response = new Protos.QotGetShortSellingRank.Response { RetType = 0, S2C = new() { AllCount = all.Count } };
+        foreach (var row in all.Skip(request.Offset).Take(count))
         {
-            switch (row)
-            {
-                case HkShortInterest hk:
-                    response.S2C.HkItemList.Add(Item(hk));
-                    break;
-                case UsShortInterest us:
-                    response.S2C.UsItemList.Add(Item(us));
-                    break;
-            }
+            var item = RowMessages.Create<Protos.QotGetShortSellingRank.ShortSellingRankItem>(row);
+            item.Security = new() { Market = (int)ranked, Code = row.Code.Substring(row.Code.IndexOf('.') + 1) };
+            response.S2C.DataList.Add(item);
         }
 
         return response;
@@ -63,77 +82,33 @@ internal sealed class Answers(SimulatedMarket market)
     };
 
     public static TResponse Refuse<TResponse>(int retType, string retMsg)
-        where TResponse : IResponse, new() => new() { RetType = retType, RetMsg = retMsg };
+        where TResponse : IResponseMessage, new() => new() { RetType = retType, RetMsg = retMsg };
 
-    private static bool TryFind(Protos.QotCommon.Security? security, out SecurityCode? code, out string problem)
+    private static TResponse Days<TResponse>(
+        IDailyRequest request, Func<SecurityCode, IReadOnlyList<TradingDayRow>?> find, Action<TResponse, Page<TradingDayRow>> fill)
+        where TResponse : IResponseMessage, new()
     {
-        code = null;
-        problem = "Unknown stock. 未知股票";
-        return security is not null
-            && Enum.IsDefined(typeof(Market), security.Market)
-            && SecurityCode.TryParse($"{(Market)security.Market}.{security.Code}", out code, out _);
-    }
-
-    private static bool TrySlice(
-        IReadOnlyList<TradingDayRow>? rows, string? nextKey, int? num, SecurityCode code, out Page<TradingDayRow> slice, out string problem)
-    {
-        slice = null!;
+        var code = Code(request.Security);
+        var rows = code is null ? null : find(code);
+        var num = request.HasNum ? request.Num : DefaultCount;
         var offset = 0;
-        var count = num ?? DefaultNum;
-        problem = rows is null ? $"Unknown stock. 未知股票 {code}"
-            : count is < 1 or > PageOptions.LargestCount ? "num must be 1 to 50."
-            : nextKey is not null && (!int.TryParse(nextKey, NumberStyles.None, CultureInfo.InvariantCulture, out offset) || offset > rows.Count) ? "Unknown nextKey."
-            : "";
-        if (problem.Length > 0)
+        var problem = rows is null ? $"Unknown stock. 未知股票 {code}"
+            : num is < 1 or > PageOptions.LargestCount ? "num must be 1 to 50."
+            : request.HasNextKey && (!int.TryParse(request.NextKey, NumberStyles.None, CultureInfo.InvariantCulture, out offset) || offset > rows.Count) ? "Unknown nextKey."
+            : null;
+        if (problem is not null)
         {
-            return false;
+            return Refuse<TResponse>(Failed, problem);
         }
 
-        var end = Math.Min(offset + count, rows!.Count);
-        slice = new([.. rows.Skip(offset).Take(count)], end == rows.Count ? TradingDayRow.LastKey : end.ToString(CultureInfo.InvariantCulture));
-        return true;
+        var end = Math.Min(offset + num, rows!.Count);
+        var response = new TResponse { RetType = 0 };
+        fill(response, new Page<TradingDayRow>([.. rows.Skip(offset).Take(num)], end == rows.Count ? TradingDayRow.LastKey : end.ToString(CultureInfo.InvariantCulture)));
+        return response;
     }
 
-    private static Protos.QotGetShortInterest.HkShortInterestItem Item(HkShortInterest row)
-    {
-        var item = new Protos.QotGetShortInterest.HkShortInterestItem();
-        Set(row.Timestamp, v => item.Timestamp = v);
-        Set(row.TimestampStr, v => item.TimestampStr = v);
-        Set(row.AggregatedShort, v => item.AggregatedShort = (ulong)v);
-        Set(row.AggregatedShortRatio, v => item.AggregatedShortRatio = v);
-        Set(row.ClosePrice, v => item.ClosePrice = v);
-        Set(row.LastClosePrice, v => item.LastClosePrice = v);
-        return item;
-    }
-
-    private static Protos.QotGetShortInterest.UsShortInterestItem Item(UsShortInterest row)
-    {
-        var item = new Protos.QotGetShortInterest.UsShortInterestItem();
-        Set(row.Timestamp, v => item.Timestamp = v);
-        Set(row.TimestampStr, v => item.TimestampStr = v);
-        Set(row.SharesShort, v => item.SharesShort = (ulong)v);
-        Set(row.ShortPercent, v => item.ShortPercent = v);
-        Set(row.AvgDailyShareVolume, v => item.AvgDailyShareVolume = (ulong)v);
-        Set(row.DaysToCover, v => item.DaysToCover = v);
-        Set(row.ClosePrice, v => item.ClosePrice = v);
-        Set(row.LastClosePrice, v => item.LastClosePrice = v);
-        return item;
-    }
-
-    private static void Set<T>(T? value, Action<T> set)
-        where T : struct
-    {
-        if (value is { } isSet)
-        {
-            set(isSet);
-        }
-    }
-
-    private static void Set(string? value, Action<string> set)
-    {
-        if (value is not null)
-        {
-            set(value);
-        }
-    }
+    private static SecurityCode? Code(Protos.QotCommon.Security? security) =>
+        security is not null
+        && (Market)security.Market is Market.HK or Market.US
+        && SecurityCode.TryParse($"{(Market)security.Market}.{security.Code}", out var code, out _) ? code : null;
 }

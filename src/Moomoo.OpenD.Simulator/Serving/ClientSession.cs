@@ -207,14 +207,20 @@ internal sealed class ClientSession : IDisposable
                     simulator.Record(new ReceivedRequest(number, header.ProtoId, header.SerialNumber, null, null, null, options.TimeProvider.GetUtcNow()));
                     return (Answers.GlobalState(options.TimeProvider), null);
                 case ProtoId.ShortInterest:
-                    var c2s = Parse(header, plainBody, Protos.QotGetShortInterest.Request.Parser).C2S;
-                    return Page(
+                    return Days(
                         header,
-                        c2s.Security,
-                        c2s.HasNextKey ? c2s.NextKey : null,
-                        c2s.HasNum ? c2s.Num : null,
-                        () => simulator.Answers.ShortInterest(c2s),
+                        Parse(header, plainBody, Protos.QotGetShortInterest.Request.Parser).C2S,
+                        simulator.Answers.ShortInterest,
                         static (response, key) => response.S2C.NextKey = key);
+                case ProtoId.DailyShortVolume:
+                    return Days(
+                        header,
+                        Parse(header, plainBody, Protos.QotGetDailyShortVolume.Request.Parser).C2S,
+                        simulator.Answers.DailyShortVolume,
+                        static (response, key) => response.S2C.NextKey = key);
+                case ProtoId.ShortSellingRank:
+                    var rank = Parse(header, plainBody, Protos.QotGetShortSellingRank.Request.Parser).C2S;
+                    return Page(header, null, rank.HasOffset ? $"{rank.Offset}" : null, rank.HasCount ? rank.Count : null, () => simulator.Answers.ShortSellingRank(rank));
                 default:
                     return (null, null);
             }
@@ -225,26 +231,29 @@ internal sealed class ClientSession : IDisposable
         }
     }
 
-    /// <summary>What requests for pages have in common: the record, the allowance and the faults.</summary>
-    private (IMessage Response, FaultKind? Fault) Page<TResponse>(
-        FrameHeader header, Protos.QotCommon.Security security, string? nextKey, int? num, Func<TResponse> answer, Action<TResponse, string> setNextKey)
-        where TResponse : IResponse, new()
+    private (IMessage Response, FaultKind? Fault) Days<TResponse>(
+        FrameHeader header, IDailyRequest request, Func<IDailyRequest, TResponse> answer, Action<TResponse, string> setNextKey)
+        where TResponse : IResponseMessage, new()
     {
-        var code = $"{(ShortInterest.Market)security.Market}.{security.Code}";
-        simulator.Record(new ReceivedRequest(number, header.ProtoId, header.SerialNumber, code, nextKey, num, options.TimeProvider.GetUtcNow()));
-        var fault = simulator.NextFault();
-        if (!simulator.Allowance.Accepts(header.ProtoId) || fault == FaultKind.FrequencyRefusal)
-        {
-            return (Answers.Refuse<TResponse>(Answers.Failed, simulator.NextFrequencyMessage()), fault);
-        }
-
-        var response = answer();
+        var code = $"{(ShortInterest.Market)request.Security.Market}.{request.Security.Code}";
+        var nextKey = request.HasNextKey ? request.NextKey : null;
+        var (response, fault) = Page(header, code, nextKey, request.HasNum ? request.Num : null, () => answer(request));
         if (fault == FaultKind.RepeatedNextKey && response.RetType == 0 && nextKey is not null)
         {
             setNextKey(response, nextKey);
         }
 
         return (response, fault);
+    }
+
+    /// <summary>What requests for pages have in common: the record, the allowance and the faults.</summary>
+    private (TResponse Response, FaultKind? Fault) Page<TResponse>(FrameHeader header, string? code, string? nextKey, int? num, Func<TResponse> answer)
+        where TResponse : IResponseMessage, new()
+    {
+        simulator.Record(new ReceivedRequest(number, header.ProtoId, header.SerialNumber, code, nextKey, num, options.TimeProvider.GetUtcNow()));
+        var fault = simulator.NextFault();
+        var isRefused = !simulator.Allowance.Accepts(header.ProtoId) || fault == FaultKind.FrequencyRefusal;
+        return (isRefused ? Answers.Refuse<TResponse>(Answers.Failed, simulator.NextFrequencyMessage()) : answer(), fault);
     }
 
     private static T Parse<T>(FrameHeader header, byte[] plainBody, MessageParser<T> parser)

@@ -86,12 +86,12 @@ internal sealed class GatewayConnection : IDisposable
 
     /// <summary>Sends one request and waits for its response, whatever its retType. Cancellation ends the wait; a response that comes later is passed over.</summary>
     public Task<TResponse> SendAsync<TResponse>(ProtoCall<TResponse> call, IMessage request, CancellationToken cancellationToken)
-        where TResponse : class, IMessage<TResponse>, IResponse =>
+        where TResponse : class, IResponse =>
         SendAsync(call, request, null, null, cancellationToken);
 
     public Task<TResponse> SendAsync<TResponse>(
         ProtoCall<TResponse> call, IMessage request, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
-        where TResponse : class, IMessage<TResponse>, IResponse =>
+        where TResponse : class, IResponse =>
         SendAsync(call, request, null, progress, cancellationToken);
 
     /// <summary>Closes the connection if no frame at all has come since then: a gateway that is late with one answer but sends others is alive.</summary>
@@ -115,10 +115,10 @@ internal sealed class GatewayConnection : IDisposable
 
     private async Task<TResponse> SendAsync<TResponse>(
         ProtoCall<TResponse> call, IMessage request, Action<TResponse>? onAnswer, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
-        where TResponse : class, IMessage<TResponse>, IResponse
+        where TResponse : class, IResponse
     {
         var serialNumber = (uint)Interlocked.Increment(ref lastSerialNumber);
-        var pendingRequest = new PendingRequest<TResponse>(call.Parser, onAnswer, progress);
+        var pendingRequest = new PendingRequest<TResponse>(call, onAnswer, progress);
         pending[(call.ProtoId, serialNumber)] = pendingRequest;
         try
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Google.Protobuf;
 using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Protos;
 
@@ -9,14 +8,13 @@ namespace Moomoo.OpenD.Connections;
 internal abstract class PendingRequest
 {
     /// <summary>Takes the response, on the receiving loop.</summary>
-    /// <exception cref="InvalidProtocolBufferException">The body does not parse.</exception>
     public abstract void Answer(FrameHeader header, in ReadOnlySequence<byte> plainBody);
 
     public abstract void Fail(Exception error);
 }
 
-internal sealed class PendingRequest<TResponse>(MessageParser<TResponse> parser, Action<TResponse>? onAnswer, IProgress<OpenDEvent>? progress) : PendingRequest
-    where TResponse : class, IMessage<TResponse>, IResponse
+internal sealed class PendingRequest<TResponse>(ProtoCall<TResponse> call, Action<TResponse>? onAnswer, IProgress<OpenDEvent>? progress) : PendingRequest
+    where TResponse : class, IResponse
 {
     private readonly TaskCompletionSource<TResponse> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -25,7 +23,7 @@ internal sealed class PendingRequest<TResponse>(MessageParser<TResponse> parser,
     public override void Answer(FrameHeader header, in ReadOnlySequence<byte> plainBody)
     {
         progress?.Report(new FrameReceived(header.ProtoId, header.SerialNumber, header.BodyLength));
-        var response = parser.ParseFrom(plainBody);
+        var response = call.Read(plainBody);
         onAnswer?.Invoke(response);
         completion.TrySetResult(response);
     }

@@ -3,13 +3,20 @@ using Google.Protobuf;
 namespace Moomoo.OpenD.Protos;
 
 /// <summary>What every response of OpenD has in common (protocol page, "Messages").</summary>
-internal interface IResponse : IMessage
+internal interface IResponse
 {
-    int RetType { get; set; }
+    int RetType { get; }
 
-    string RetMsg { get; set; }
+    string RetMsg { get; }
 
-    int ErrCode { get; set; }
+    /// <summary>Null if the response has none.</summary>
+    int? ErrCode { get; }
+}
 
-    bool HasErrCode { get; }
+/// <summary>A response as whoever sends it makes it.</summary>
+internal interface IResponseMessage : IResponse, IMessage
+{
+    new int RetType { get; set; }
+
+    new string RetMsg { get; set; }
 }

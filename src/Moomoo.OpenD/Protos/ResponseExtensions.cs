@@ -15,7 +15,7 @@ internal static class ResponseExtensions
                 endpoint.ToString(),
                 request,
                 response.RetType,
-                response.HasErrCode ? response.ErrCode : null,
+                response.ErrCode,
                 response.RetMsg,
                 FrequencyRefusal.IsOne(response.RetMsg));
         }

@@ -1,16 +1,18 @@
 using Google.Protobuf;
 using Moomoo.OpenD.Connections;
-using Moomoo.OpenD.Protos;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Queries;
 
-/// <summary>All that tells one paged query from another.</summary>
-/// <param name="Call">Proto id, name and response.</param>
+/// <summary>All that tells one paged query from another. Paging, allowance, retries, progress and errors are the same for all.</summary>
+/// <param name="Call">Proto id, name, and how a response becomes a page.</param>
+/// <param name="Subject">What it is of, for messages: a code or a market.</param>
 /// <param name="CreateRequest">The request for the page with this key; null is the first page.</param>
-/// <param name="ReadPage">The rows of a response, and the key of the page after it.</param>
-internal sealed record PagedQuery<TResponse, TRow>(
-    ProtoCall<TResponse> Call,
-    Func<string?, int?, IMessage> CreateRequest,
-    Func<TResponse, Page<TRow>> ReadPage)
-    where TResponse : class, IMessage<TResponse>, IResponse;
+internal sealed record PagedQuery<TRow>(ProtoCall<PagedResponse<TRow>> Call, string Subject, Func<string?, IMessage> CreateRequest)
+{
+    /// <summary>For messages.</summary>
+    public string Description => $"{Call.Name} {Subject}";
+
+    /// <summary>What of a page is wanted. It may end the list early by making the page the last one.</summary>
+    public Func<Page<TRow>, Page<TRow>> Select { get; init; } = static page => page;
+}

@@ -7,71 +7,79 @@ namespace Moomoo.OpenD.Queries;
 /// <summary>Qot_GetShortInterest (protocol page, section of that name).</summary>
 internal static class ShortInterestQuery
 {
-    private static readonly ProtoCall<Response> Call = new(ProtoId.ShortInterest, "GetShortInterest", Response.Parser);
-
-    public static PagedQuery<Response, TradingDayRow> For(SecurityCode code) => new(
-        Call,
-        (nextKey, count) => CreateRequest(code, nextKey, count),
-        response => ReadPage(code.ToString(), response));
-
-    private static Request CreateRequest(SecurityCode code, string? nextKey, int? count)
+    public static PagedQuery<TradingDayRow> Of(SecurityCode code, PageOptions options)
     {
-        var c2s = new C2S { Security = code.ToMessage() };
-        if (nextKey is not null)
-        {
-            c2s.NextKey = nextKey;
-        }
-
-        if (count is { } num)
-        {
-            c2s.Num = num;
-        }
-
-        return new Request { C2S = c2s };
+        var text = code.ToString();
+        var call = new ProtoCall<PagedResponse<TradingDayRow>>(
+            ProtoId.ShortInterest, "GetShortInterest", body => PagedResponse<TradingDayRow>.Read(body, s2c => ReadPage(s2c, text)));
+        return DailyRows.Query<C2S>(call, code, options, static c2s => new Request { C2S = c2s });
     }
 
-    private static Page<TradingDayRow> ReadPage(string code, Response response)
+    private static Page<TradingDayRow> ReadPage(WireReader s2c, string code)
     {
-        var nextKey = Wire.NextKey(response.S2C?.HasNextKey ?? false, response.S2C?.NextKey);
-        if (response.S2C is not { } s2c)
+        var rows = new List<TradingDayRow>(PageOptions.LargestCount);
+        string? nextKey = null;
+        while (s2c.Next())
         {
-            return new Page<TradingDayRow>([], nextKey);
-        }
-
-        var rows = new TradingDayRow[s2c.UsItemList.Count + s2c.HkItemList.Count];
-        var i = 0;
-        foreach (var item in s2c.UsItemList)
-        {
-            rows[i++] = new UsShortInterest
+            switch (s2c.Field)
             {
-                Code = code,
-                Timestamp = item.HasTimestamp ? item.Timestamp : null,
-                TimestampStr = item.HasTimestampStr ? item.TimestampStr : null,
-                SharesShort = item.HasSharesShort ? Wire.Count(item.SharesShort) : null,
-                ShortPercent = item.HasShortPercent ? item.ShortPercent : null,
-                AvgDailyShareVolume = item.HasAvgDailyShareVolume ? Wire.Count(item.AvgDailyShareVolume) : null,
-                DaysToCover = item.HasDaysToCover ? item.DaysToCover : null,
-                ClosePrice = item.HasClosePrice ? item.ClosePrice : null,
-                LastClosePrice = item.HasLastClosePrice ? item.LastClosePrice : null,
-                NextKey = nextKey,
-            };
+                case 1:
+                    rows.Add(ReadUs(s2c.Message(), code));
+                    break;
+                case 2:
+                    rows.Add(ReadHk(s2c.Message(), code));
+                    break;
+                case 3:
+                    nextKey = s2c.String();
+                    break;
+                default:
+                    s2c.Skip();
+                    break;
+            }
         }
 
-        foreach (var item in s2c.HkItemList)
+        return DailyRows.ToPage(rows, nextKey);
+    }
+
+    private static UsShortInterest ReadUs(WireReader item, string code)
+    {
+        var row = new UsShortInterest { Code = code };
+        while (item.Next())
         {
-            rows[i++] = new HkShortInterest
+            switch (item.Field)
             {
-                Code = code,
-                Timestamp = item.HasTimestamp ? item.Timestamp : null,
-                TimestampStr = item.HasTimestampStr ? item.TimestampStr : null,
-                AggregatedShort = item.HasAggregatedShort ? Wire.Count(item.AggregatedShort) : null,
-                AggregatedShortRatio = item.HasAggregatedShortRatio ? item.AggregatedShortRatio : null,
-                ClosePrice = item.HasClosePrice ? item.ClosePrice : null,
-                LastClosePrice = item.HasLastClosePrice ? item.LastClosePrice : null,
-                NextKey = nextKey,
-            };
+                case 1: row.Timestamp = item.Int64(); break;
+                case 2: row.TimestampStr = item.String(); break;
+                case 3: row.SharesShort = item.Count(); break;
+                case 4: row.ShortPercent = item.Double(); break;
+                case 5: row.AvgDailyShareVolume = item.Count(); break;
+                case 6: row.DaysToCover = item.Double(); break;
+                case 7: row.ClosePrice = item.Double(); break;
+                case 8: row.LastClosePrice = item.Double(); break;
+                default: item.Skip(); break;
+            }
         }
 
-        return new Page<TradingDayRow>(rows, nextKey);
+        return row;
+    }
+
+    private static HkShortInterest ReadHk(WireReader item, string code)
+    {
+        var row = new HkShortInterest { Code = code };
+        while (item.Next())
+        {
+            switch (item.Field)
+            {
+                case 1: row.Timestamp = item.Int64(); break;
+                case 2: row.TimestampStr = item.String(); break;
+                case 3: row.ClosePrice = item.Double(); break;
+                case 4: row.LastClosePrice = item.Double(); break;
+                case 5: row.AggregatedShort = item.Count(); break;
+                case 6: row.AggregatedShortRatio = item.Double(); break;
+                default: item.Skip(); break;
+            }
+        }
+
+        return row;
     }
 }

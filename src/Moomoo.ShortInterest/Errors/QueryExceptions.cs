@@ -13,18 +13,18 @@ public sealed class InvalidQueryException : ShortInterestException
 /// <summary>The gateway handed out a next key for the second time in one query, which would go round for ever.</summary>
 public sealed class NextKeyRepeatedException : ShortInterestException
 {
-    internal NextKeyRepeatedException(SecurityCode code, string nextKey)
+    internal NextKeyRepeatedException(string subject, string nextKey)
         : base(
             ErrorIds.NextKeyRepeated,
-            $"{code}: the gateway gave the next key '{nextKey}' twice, so following it would never end. The rows before it are complete.",
+            $"{subject}: the gateway gave the next key '{nextKey}' twice, so following it would never end. The rows before it are complete.",
             "Try again later. If it stays so, update OpenD.")
     {
-        Code = code;
+        Subject = subject;
         NextKey = nextKey;
     }
 
-    /// <summary>The security whose pages repeat.</summary>
-    public SecurityCode Code { get; }
+    /// <summary>The code whose pages repeat.</summary>
+    public string Subject { get; }
 
     /// <summary>The key that came twice.</summary>
     public string NextKey { get; }

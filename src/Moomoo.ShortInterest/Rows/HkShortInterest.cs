@@ -4,23 +4,23 @@ namespace Moomoo.ShortInterest;
 public sealed class HkShortInterest : TradingDayRow
 {
     /// <inheritdoc/>
-    public override required string Code { get; init; }
+    public override required string Code { get; set; }
 
     /// <inheritdoc/>
-    public override long? Timestamp { get; init; }
+    public override long? Timestamp { get; set; }
 
     /// <inheritdoc/>
-    public override string? TimestampStr { get; init; }
+    public override string? TimestampStr { get; set; }
 
     /// <summary>Open short position, in shares; null if OpenD left it unset.</summary>
-    public long? AggregatedShort { get; init; }
+    public long? AggregatedShort { get; set; }
 
     /// <summary>Open short position as a percentage of the shares in circulation: 0.56 is 0.56 %; null if OpenD left it unset.</summary>
-    public double? AggregatedShortRatio { get; init; }
+    public double? AggregatedShortRatio { get; set; }
 
     /// <inheritdoc/>
-    public override double? ClosePrice { get; init; }
+    public override double? ClosePrice { get; set; }
 
     /// <inheritdoc/>
-    public override double? LastClosePrice { get; init; }
+    public override double? LastClosePrice { get; set; }
 }

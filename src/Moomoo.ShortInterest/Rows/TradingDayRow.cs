@@ -12,21 +12,21 @@ public abstract class TradingDayRow
     public const string LastKey = "-1";
 
     /// <summary>The security, <c>MARKET.CODE</c>.</summary>
-    public abstract required string Code { get; init; }
+    public abstract required string Code { get; set; }
 
     /// <summary>Unix seconds of midnight of the trading day in the market's own time zone; null if OpenD left it unset.</summary>
-    public abstract long? Timestamp { get; init; }
+    public abstract long? Timestamp { get; set; }
 
     /// <summary>The trading day as <c>yyyy-MM-dd</c> in the market's own time zone; null if OpenD left it unset.</summary>
-    public abstract string? TimestampStr { get; init; }
+    public abstract string? TimestampStr { get; set; }
 
     /// <summary>Close of the trading day, in the security's currency; null if OpenD left it unset.</summary>
-    public abstract double? ClosePrice { get; init; }
+    public abstract double? ClosePrice { get; set; }
 
     /// <summary>Close before <see cref="ClosePrice"/>, in the security's currency; null if OpenD left it unset.</summary>
-    public abstract double? LastClosePrice { get; init; }
+    public abstract double? LastClosePrice { get; set; }
 
-    internal string NextKey { get; init; } = LastKey;
+    internal string NextKey { get; set; } = LastKey;
 
     /// <summary>The trading day, without time and zone; null if OpenD named none.</summary>
     public DateTime? GetDate() =>

@@ -4,29 +4,29 @@ namespace Moomoo.ShortInterest;
 public sealed class UsShortInterest : TradingDayRow
 {
     /// <inheritdoc/>
-    public override required string Code { get; init; }
+    public override required string Code { get; set; }
 
     /// <inheritdoc/>
-    public override long? Timestamp { get; init; }
+    public override long? Timestamp { get; set; }
 
     /// <inheritdoc/>
-    public override string? TimestampStr { get; init; }
+    public override string? TimestampStr { get; set; }
 
     /// <summary>Shares sold short, in shares; null if OpenD left it unset.</summary>
-    public long? SharesShort { get; init; }
+    public long? SharesShort { get; set; }
 
     /// <summary>Shares sold short as a percentage: 12.34 is 12.34 %; null if OpenD left it unset.</summary>
-    public double? ShortPercent { get; init; }
+    public double? ShortPercent { get; set; }
 
     /// <summary>Average daily volume, in shares; null if OpenD left it unset.</summary>
-    public long? AvgDailyShareVolume { get; init; }
+    public long? AvgDailyShareVolume { get; set; }
 
     /// <summary>Days to cover: <see cref="SharesShort"/> over <see cref="AvgDailyShareVolume"/>; null if OpenD left it unset.</summary>
-    public double? DaysToCover { get; init; }
+    public double? DaysToCover { get; set; }
 
     /// <inheritdoc/>
-    public override double? ClosePrice { get; init; }
+    public override double? ClosePrice { get; set; }
 
     /// <inheritdoc/>
-    public override double? LastClosePrice { get; init; }
+    public override double? LastClosePrice { get; set; }
 }

@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using Moomoo.OpenD.Framing;
+
+namespace Moomoo.OpenD.Queries;
+
+/// <summary>
+/// Reads a protobuf message in place, field by field. Pages go from their bytes straight into rows: the generated messages
+/// would be a second object for every row, and pages are all that comes in numbers (docs/performance.md has both measured).
+/// </summary>
+internal ref struct WireReader(ReadOnlySpan<byte> message)
+{
+    private const int Varint = 0;
+    private const int Fixed64 = 1;
+    private const int LengthDelimited = 2;
+    private const int Fixed32 = 5;
+    private const int LongestVarint = 10;
+
+    private ReadOnlySpan<byte> left = message;
+    private int wireType;
+
+    /// <summary>The number of the field that stands next; its value must be read, or skipped, before the next call.</summary>
+    public int Field { get; private set; }
+
+    /// <summary>False at the end of the message.</summary>
+    /// <exception cref="ProtocolException">The bytes are no field.</exception>
+    public bool Next()
+    {
+        if (left.IsEmpty)
+        {
+            return false;
+        }
+
+        var tag = ReadVarint();
+        Field = tag >> 3 is > 0 and <= int.MaxValue and var field ? (int)field : throw Malformed("a field has an impossible number");
+        wireType = (int)(tag & 7);
+        return true;
+    }
+
+    public ulong UInt64()
+    {
+        Expect(Varint);
+        return ReadVarint();
+    }
+
+    public long Int64() => (long)UInt64();
+
+    public int Int32() => (int)UInt64();
+
+    /// <summary>Shares are unsigned on the wire; no count of shares comes near the sign bit.</summary>
+    public long Count() => UInt64() is <= long.MaxValue and var count ? (long)count : throw Malformed("a count of shares is impossible");
+
+    public double Double()
+    {
+        Expect(Fixed64);
+        return BitConverter.Int64BitsToDouble(BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long))));
+    }
+
+    public string String() => Runtime.FromUtf8(Bytes());
+
+    public WireReader Message() => new(Bytes());
+
+    public void Skip()
+    {
+        switch (wireType)
+        {
+            case Varint:
+                ReadVarint();
+                break;
+            case Fixed64:
+                Take(sizeof(long));
+                break;
+            case LengthDelimited:
+                Bytes();
+                break;
+            case Fixed32:
+                Take(sizeof(int));
+                break;
+            default:
+                throw Malformed("a field has an unknown wire type");
+        }
+    }
+
+    private static ProtocolException Malformed(string problem) => new($"a response does not parse: {problem}.");
+
+    private ReadOnlySpan<byte> Bytes()
+    {
+        Expect(LengthDelimited);
+        var length = ReadVarint();
+        return length <= (ulong)left.Length ? Take((int)length) : throw Malformed("a field is longer than its message");
+    }
+
+    private readonly void Expect(int expected)
+    {
+        if (wireType != expected)
+        {
+            throw Malformed($"field {Field} is of another type");
+        }
+    }
+
+    private ReadOnlySpan<byte> Take(int length)
+    {
+        if (length > left.Length)
+        {
+            throw Malformed("it ends in the middle of a field");
+        }
+
+        var taken = left[..length];
+        left = left[length..];
+        return taken;
+    }
+
+    private ulong ReadVarint()
+    {
+        ulong value = 0;
+        for (var i = 0; i < left.Length && i < LongestVarint; i++)
+        {
+            value |= (ulong)(left[i] & 0x7F) << (7 * i);
+            if (left[i] < 0x80)
+            {
+                left = left[(i + 1)..];
+                return value;
+            }
+        }
+
+        throw Malformed("a number does not end");
+    }
+}

@@ -1,0 +1,43 @@
+namespace Moomoo.ShortInterest;
+
+/// <summary>Short selling of a Hong Kong security on one trading day (protocol page, "Qot_GetDailyShortVolume", HK item).</summary>
+public sealed class HkDailyShortVolume : TradingDayRow
+{
+    /// <inheritdoc/>
+    public override required string Code { get; set; }
+
+    /// <inheritdoc/>
+    public override long? Timestamp { get; set; }
+
+    /// <inheritdoc/>
+    public override string? TimestampStr { get; set; }
+
+    /// <summary>Volume in shares; null if OpenD left it unset.</summary>
+    public long? SharesTraded { get; set; }
+
+    /// <summary>Turnover in the security's currency; null if OpenD left it unset.</summary>
+    public double? Turnover { get; set; }
+
+    /// <summary>Shares sold short; null if OpenD left it unset.</summary>
+    public long? ShortSellSharesTraded { get; set; }
+
+    /// <summary>Turnover of short selling in the security's currency; null if OpenD left it unset.</summary>
+    public double? ShortSellTurnover { get; set; }
+
+    /// <summary>Open of the trading day, in the security's currency; null if OpenD left it unset.</summary>
+    public double? OpenPrice { get; set; }
+
+    /// <inheritdoc/>
+    public override double? ClosePrice { get; set; }
+
+    /// <inheritdoc/>
+    public override double? LastClosePrice { get; set; }
+
+    /// <summary>The daily percentage, averaged over the 20 trading days up to this one: 12.34 is 12.34 %; null if OpenD left it unset.</summary>
+    public double? DailyTradeAvgRatio { get; set; }
+
+    internal HkShortTotals Totals { get; init; } = new();
+
+    /// <summary>What OpenD tells of the security as a whole, beside the list of days.</summary>
+    public HkShortTotals GetTotals() => Totals;
+}
