@@ -137,7 +137,7 @@ internal sealed class RequestAllowance : IDisposable
             var due = timeProvider.GetElapsedTime(timeProvider.GetTimestamp(), next);
 
             // Timers count whole milliseconds; a timer that fires early finds nothing to grant and is set again.
-            timer.Change(due > TimeSpan.Zero ? due + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            timer.Change((due > TimeSpan.Zero ? due : TimeSpan.Zero) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -176,10 +176,11 @@ internal sealed class RequestAllowance : IDisposable
         return until > now ? timeProvider.GetElapsedTime(now, until) : null;
     }
 
+    /// <summary>A window has both its ends: a request exactly 30 seconds after an answer could still be one too many.</summary>
     private void ForgetCooled()
     {
         var now = timeProvider.GetTimestamp();
-        while (cooling.Count > 0 && cooling.Peek() <= now)
+        while (cooling.Count > 0 && cooling.Peek() < now)
         {
             cooling.Dequeue();
         }
