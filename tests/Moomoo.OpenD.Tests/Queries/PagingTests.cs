@@ -161,7 +161,7 @@ public sealed class PagingTests
 
         Assert.Equal(keys.Length, pages.Count);
         Assert.Equal(keys[^1], error.NextKey);
-        Assert.Equal(Apple, error.Code);
+        Assert.Equal(Apple.ToString(), error.Subject);
         Assert.Equal(new QueryPosition(keys.Length, keys[^1]), error.Position);
     }
 

@@ -1,0 +1,402 @@
+using Moomoo.OpenD.Simulator;
+using Moomoo.OpenD.Simulator.Faults;
+using Moomoo.ShortInterest;
+
+namespace Moomoo.OpenD.Tests.Resilience;
+
+/// <summary>237 rows in pages of 10, from a gateway that fails.</summary>
+public sealed class FaultTests
+{
+    private static readonly SecurityCode Tencent = SecurityCode.Parse("HK.00700");
+    private static readonly IReadOnlyList<TradingDayRow> Held = TestRows.Of(Tencent, 237);
+    private static readonly FaultKind[] Survivable = [.. Enum.GetValues(typeof(FaultKind)).Cast<FaultKind>().Where(kind => kind != FaultKind.RepeatedNextKey)];
+
+    private readonly FakeClock clock = new();
+
+    public static TheoryData<FaultKind, int> FaultsAndRequests()
+    {
+        var data = new TheoryData<FaultKind, int>();
+        foreach (var kind in Survivable)
+        {
+            data.Add(kind, 1);
+            data.Add(kind, 5);
+            data.Add(kind, 24);
+        }
+
+        return data;
+    }
+
+    public static TheoryData<FaultKind, bool> FaultsAndEncryption()
+    {
+        var data = new TheoryData<FaultKind, bool>();
+        foreach (var kind in Survivable)
+        {
+            data.Add(kind, false);
+            data.Add(kind, true);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(FaultsAndRequests))]
+    public async Task A_fault_on_one_request_loses_nothing_and_brings_nothing_twice(FaultKind kind, int request)
+    {
+        var plan = FaultPlan.At(request, kind);
+        using var simulator = Start(plan);
+        using var client = Client(simulator, kind);
+
+        var rows = await ReadAsync(client);
+
+        AssertComplete(rows);
+        Assert.Equal(1, plan.Count);
+        Assert.Equal(24 + (IsRepeated(kind) ? 1 : 0), PagesAsked(simulator));
+    }
+
+    [Theory]
+    [MemberData(nameof(FaultsAndEncryption))]
+    public async Task A_fault_on_every_fourth_request_loses_nothing_and_brings_nothing_twice(FaultKind kind, bool isEncrypted)
+    {
+        var plan = FaultPlan.Every(4, kind);
+        using var simulator = Start(plan, isEncrypted);
+        using var client = Client(simulator, kind, isEncrypted);
+
+        var rows = await ReadAsync(client);
+
+        AssertComplete(rows);
+        Assert.True(plan.Count >= 6, $"{plan.Count} faults");
+        client.Dispose();
+        await Waiting.UntilAsync(() => simulator.OpenConnections == 0, "all connections are closed");
+    }
+
+    [Fact]
+    public async Task All_faults_by_turns_lose_nothing_and_bring_nothing_twice()
+    {
+        var plan = FaultPlan.Every(2, [.. Survivable.Except([FaultKind.Silence, FaultKind.FrequencyRefusal])]);
+        using var simulator = Start(plan);
+        using var client = Client(simulator, FaultKind.CutInFrame);
+
+        AssertComplete(await ReadAsync(client));
+        Assert.True(plan.Count >= Survivable.Length - 2);
+    }
+
+    [Fact]
+    public async Task Faults_by_chance_under_many_queries_at_once_lose_nothing()
+    {
+        using var simulator = Start(FaultPlan.Randomly(
+            0.15, 7, FaultKind.CutInFrame, FaultKind.Reset, FaultKind.Reorder, FaultKind.Push, FaultKind.StrayAnswer, FaultKind.Drip, FaultKind.BadSha1, FaultKind.Garbage));
+        using var client = new OpenDClient(Client(simulator, FaultKind.CutInFrame).Options with { Retries = 30 });
+
+        var queries = Enumerable.Range(0, 8).Select(_ => ReadAsync(client)).ToArray();
+        await Task.WhenAll(queries);
+
+        Assert.All(queries, query => AssertComplete(query.Result));
+    }
+
+    [Theory]
+    [InlineData(4, 40, "30")]
+    [InlineData(24, 237, "230")]
+    public async Task A_next_key_that_repeats_is_an_error_after_the_rows_before_it(int request, int rows, string nextKey)
+    {
+        using var simulator = Start(FaultPlan.At(request, FaultKind.RepeatedNextKey));
+        using var client = Client(simulator, FaultKind.RepeatedNextKey);
+        var read = new List<TradingDayRow>();
+
+        var error = await Assert.ThrowsAsync<NextKeyRepeatedException>(() => ReadAsync(client, read));
+
+        Assert.Equal(Held.Take(rows).Select(TestRows.Values), read.Select(TestRows.Values));
+        Assert.Equal(nextKey, error.NextKey);
+        Assert.Equal(rows, error.Position!.Rows);
+        Assert.Equal(request, PagesAsked(simulator));
+    }
+
+    [Fact]
+    public async Task A_next_key_that_always_repeats_ends_with_every_row_once()
+    {
+        using var simulator = Start(FaultPlan.Always(FaultKind.RepeatedNextKey));
+        using var client = Client(simulator, FaultKind.RepeatedNextKey);
+        var read = new List<TradingDayRow>();
+
+        await Assert.ThrowsAsync<NextKeyRepeatedException>(() => ReadAsync(client, read));
+
+        Assert.Equal(Held.Take(20).Select(TestRows.Values), read.Select(TestRows.Values));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.CutInFrame, typeof(ConnectionLostException), ErrorIds.ConnectionLost)]
+    [InlineData(FaultKind.Reset, typeof(ConnectionLostException), ErrorIds.ConnectionLost)]
+    [InlineData(FaultKind.Silence, typeof(GatewayTimeoutException), ErrorIds.GatewayTimeout)]
+    [InlineData(FaultKind.BadSha1, typeof(ProtocolViolationException), ErrorIds.ProtocolViolation)]
+    [InlineData(FaultKind.ImpossibleLength, typeof(ProtocolViolationException), ErrorIds.ProtocolViolation)]
+    [InlineData(FaultKind.Garbage, typeof(ProtocolViolationException), ErrorIds.ProtocolViolation)]
+    [InlineData(FaultKind.UnparsableBody, typeof(ProtocolViolationException), ErrorIds.ProtocolViolation)]
+    [InlineData(FaultKind.FrequencyRefusal, typeof(GatewayRefusedException), ErrorIds.FrequencyRefused)]
+    public async Task A_fault_that_does_not_end_is_an_error_after_a_bounded_number_of_tries(FaultKind kind, Type type, string errorId)
+    {
+        using var simulator = Start(FaultPlan.Always(kind));
+        using var client = Client(simulator, kind, retries: 3);
+        var reports = new Reports(AdvanceWaits);
+
+        var error = await Assert.ThrowsAnyAsync<ShortInterestException>(() => ReadAsync(client, [], new() { Count = 10, NextKey = "100", Progress = reports }));
+
+        Assert.IsType(type, error);
+        Assert.Equal(errorId, error.ErrorId);
+        Assert.Equal(new QueryPosition(0, "100"), error.Position);
+        Assert.Equal(kind == FaultKind.FrequencyRefusal ? 61 : 4, PagesAsked(simulator));
+        Assert.Equal(kind == FaultKind.FrequencyRefusal ? [] : [1, 2, 3], reports.All<RequestRetried>().Select(retried => retried.Attempt));
+    }
+
+    [Fact]
+    public async Task A_query_that_failed_tells_how_far_it_came_and_goes_on_from_there()
+    {
+        var simulator = Start(null);
+        var port = simulator.Port;
+        using var client = Client(simulator, FaultKind.CutInFrame, retries: 2);
+        var read = new List<TradingDayRow>();
+
+        var error = await Assert.ThrowsAsync<GatewayUnreachableException>(async () =>
+        {
+            await foreach (var page in client.GetShortInterestAsync(Tencent))
+            {
+                read.AddRange(page.Rows);
+                if (read.Count == 30)
+                {
+                    simulator.Dispose();
+                }
+            }
+        });
+
+        Assert.Equal(new QueryPosition(30, "30"), error.Position);
+        using var again = OpenDSimulator.Start(new() { Port = port, Rows = Held });
+        await ReadAsync(client, read, new() { NextKey = error.Position!.NextKey });
+        AssertComplete(read);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_restarts_on_the_same_port_is_not_noticed()
+    {
+        using var simulator = Start(null);
+        using var client = Client(simulator, FaultKind.Restart);
+        var read = new List<TradingDayRow>();
+
+        await foreach (var page in client.GetShortInterestAsync(Tencent))
+        {
+            read.AddRange(page.Rows);
+            if (read.Count % 50 == 0)
+            {
+                await simulator.RestartAsync(TimeSpan.FromMilliseconds(5)).WithinGuardAsync();
+            }
+        }
+
+        AssertComplete(read);
+        Assert.Equal(5, simulator.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_will_not_change_is_not_repeated()
+    {
+        using var simulator = OpenDSimulator.Start();
+        using var client = Client(simulator, FaultKind.CutInFrame);
+
+        var error = await Assert.ThrowsAsync<GatewayRefusedException>(() => ReadAsync(client, [], code: SecurityCode.Parse("HK.99999")));
+
+        Assert.Equal(-1, error.RetType);
+        Assert.Equal(ErrorIds.GatewayRefused, error.ErrorId);
+        Assert.Equal(1, PagesAsked(simulator));
+        Assert.Equal(ConnectionState.Open, client.State);
+    }
+
+    [Theory]
+    [InlineData(-100)]
+    [InlineData(-200)]
+    public async Task A_refusal_because_the_gateway_lost_its_own_server_is_repeated(int retType)
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options with { Retries = 2 });
+        var query = ReadAsync(client);
+        using var peer = await gateway.GreetAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            var (refused, _) = await peer.ReadRequestAsync();
+            await peer.AnswerAsync(refused, new Protos.QotGetShortInterest.Response { RetType = retType });
+        }
+
+        var (header, _) = await peer.ReadRequestAsync();
+        await peer.AnswerAsync(header, new Protos.QotGetShortInterest.Response { RetType = 0 });
+
+        Assert.Empty(await query);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_was_never_there_is_told_at_once_with_its_three_usual_causes()
+    {
+        int port;
+        using (var simulator = OpenDSimulator.Start())
+        {
+            port = simulator.Port;
+        }
+
+        using var client = new OpenDClient(new() { Port = port, TimeProvider = clock });
+        var reports = new Reports();
+
+        var error = await Assert.ThrowsAsync<GatewayUnreachableException>(() => ReadAsync(client, [], new() { Progress = reports }));
+
+        Assert.Contains($"127.0.0.1:{port}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("OpenD is not running", error.Message, StringComparison.Ordinal);
+        Assert.Contains("another port", error.Message, StringComparison.Ordinal);
+        Assert.Contains("::1", error.Message, StringComparison.Ordinal);
+        Assert.Empty(reports.All<RequestRetried>());
+        Assert.Equal(30, client.AllowanceLeft);
+        Assert.Equal(ConnectionState.None, client.State);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_closes_instead_of_greeting_is_told_at_once()
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options with { Retries = 5, TimeProvider = clock });
+        var reports = new Reports();
+        var query = ReadAsync(client, [], new() { Progress = reports });
+        using (var peer = await gateway.AcceptAsync())
+        {
+            await peer.ReadAsync();
+        }
+
+        await Assert.ThrowsAsync<ConnectionLostException>(() => query);
+
+        Assert.Empty(reports.All<RequestRetried>());
+    }
+
+    [Fact]
+    public async Task A_gateway_that_went_away_is_waited_for_once_and_then_told_at_once()
+    {
+        var simulator = Start(null);
+        using var client = Client(simulator, FaultKind.CutInFrame, retries: 3);
+        await client.ConnectAsync();
+        simulator.Dispose();
+        var first = new Reports();
+        var second = new Reports();
+
+        await Assert.ThrowsAnyAsync<GatewayException>(() => ReadAsync(client, [], new() { Progress = first }));
+        await Assert.ThrowsAsync<GatewayUnreachableException>(() => ReadAsync(client, [], new() { Progress = second }));
+
+        Assert.Equal(3, first.All<RequestRetried>().Count());
+        Assert.Empty(second.All<RequestRetried>());
+    }
+
+    [Fact]
+    public async Task Back_off_doubles_with_jitter_and_has_a_bound()
+    {
+        using var simulator = Start(FaultPlan.Always(FaultKind.CutInFrame));
+        using var client = new OpenDClient(new() { Port = simulator.Port, Retries = 8, RetryDelay = TimeSpan.FromMilliseconds(1) });
+        var reports = new Reports();
+
+        await Assert.ThrowsAsync<ConnectionLostException>(() => ReadAsync(client, [], new() { Progress = reports }));
+
+        var delays = reports.All<RequestRetried>().Select(retried => retried.Delay).ToList();
+        Assert.Equal(8, delays.Count);
+        Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.Zero, TimeSpan.FromMilliseconds(25)));
+        Assert.True(delays.Distinct().Count() > 1);
+        Assert.True(delays.Skip(4).Max() > delays[0]);
+    }
+
+    [Fact]
+    public async Task Without_retries_the_first_failure_is_told()
+    {
+        using var simulator = Start(FaultPlan.At(3, FaultKind.Reset));
+        using var client = Client(simulator, FaultKind.Reset, retries: 0);
+
+        var error = await Assert.ThrowsAsync<ConnectionLostException>(() => ReadAsync(client));
+
+        Assert.Equal(new QueryPosition(20, "20"), error.Position);
+    }
+
+    [Fact]
+    public async Task Dispose_closes_the_socket_at_once()
+    {
+        using var simulator = Start(null);
+        var client = Client(simulator, FaultKind.CutInFrame);
+        await client.ConnectAsync();
+        Assert.Equal(1, simulator.OpenConnections);
+
+        client.Dispose();
+
+        await Waiting.UntilAsync(() => simulator.OpenConnections == 0, "the socket is closed");
+    }
+
+    [Fact]
+    public async Task The_129th_connection_is_closed_and_told_and_finds_room_when_another_leaves()
+    {
+        using var simulator = Start(null);
+        var clients = Enumerable.Range(0, 128).Select(_ => Client(simulator, FaultKind.CutInFrame)).ToArray();
+        await Task.WhenAll(clients.Select(client => client.ConnectAsync())).WithinGuardAsync();
+        using var late = Client(simulator, FaultKind.CutInFrame);
+
+        var error = await Assert.ThrowsAsync<ConnectionLostException>(() => late.ConnectAsync().WithinGuardAsync());
+
+        Assert.Contains("128", error.RecommendedAction, StringComparison.Ordinal);
+        clients[0].Dispose();
+        await Waiting.UntilAsync(() => simulator.OpenConnections == 127, "one connection is closed");
+        await late.ConnectAsync().WithinGuardAsync();
+        foreach (var client in clients)
+        {
+            client.Dispose();
+        }
+    }
+
+    /// <summary>Whether the client asks once more because of it.</summary>
+    private static bool IsRepeated(FaultKind kind) => kind is not (FaultKind.Latency or FaultKind.Drip or FaultKind.Reorder or FaultKind.Push or FaultKind.StrayAnswer);
+
+    private static OpenDSimulator Start(FaultPlan? plan, bool isEncrypted = false) => OpenDSimulator.Start(new()
+    {
+        Rows = Held,
+        Faults = plan,
+        Latency = TimeSpan.FromMilliseconds(10),
+        RsaKey = isEncrypted ? Fixture.Key("test-key-1024.pem") : null,
+    });
+
+    /// <summary>Silence is noticed by the time-out alone and refusals are waited out, so one gets a short time-out and the other a clock of its own.</summary>
+    private OpenDClient Client(OpenDSimulator simulator, FaultKind kind, bool isEncrypted = false, int retries = 8) => new(new()
+    {
+        Port = simulator.Port,
+        RsaKey = isEncrypted ? Fixture.Key("test-key-1024.pem") : null,
+        RequestsPerWindow = 0,
+        Retries = retries,
+        RetryDelay = TimeSpan.FromMilliseconds(5),
+        Timeout = kind == FaultKind.Silence ? TimeSpan.FromMilliseconds(250) : TimeSpan.FromSeconds(20),
+        TimeProvider = kind == FaultKind.FrequencyRefusal ? clock : TimeProvider.System,
+    });
+
+    private static int PagesAsked(OpenDSimulator simulator) => simulator.Requests.Count(request => request.ProtoId == ProtoId.ShortInterest);
+
+    private static void AssertComplete(IReadOnlyCollection<TradingDayRow> rows) => Assert.Equal(Held.Select(TestRows.Values), rows.Select(TestRows.Values));
+
+    /// <summary>Lets a wait for the allowance end, as if its time had passed. On another thread: the waiting one has not begun to wait yet.</summary>
+    private void AdvanceWaits(OpenDEvent told)
+    {
+        if (told is AllowanceWaited { Wait: { } wait })
+        {
+            Task.Run(() => clock.Advance(wait + TimeSpan.FromMilliseconds(1)));
+        }
+    }
+
+    private async Task<List<TradingDayRow>> ReadAsync(OpenDClient client)
+    {
+        var rows = new List<TradingDayRow>();
+        await ReadAsync(client, rows);
+        return rows;
+    }
+
+    private Task ReadAsync(OpenDClient client, List<TradingDayRow> rows, PageOptions? options = null, SecurityCode? code = null)
+    {
+        return Read().WithinGuardAsync();
+
+        async Task Read()
+        {
+            await foreach (var page in client.GetShortInterestAsync(code ?? Tencent, options ?? new() { Progress = new Reports(AdvanceWaits) }))
+            {
+                rows.AddRange(page.Rows);
+            }
+        }
+    }
+}
