@@ -22,7 +22,7 @@ internal static class DailyRows
 
         if (options.Since?.Date > options.Until?.Date)
         {
-            throw new InvalidQueryException($"There are no days from {options.Since:yyyy-MM-dd} until {options.Until:yyyy-MM-dd}.", "Let -Since be the earlier day.");
+            throw InvalidQueryException.NoDays(options.Since!.Value, options.Until!.Value);
         }
     }
 

@@ -47,7 +47,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     public int Int32() => (int)UInt64();
 
     /// <summary>Shares are unsigned on the wire; no count of shares comes near the sign bit.</summary>
-    public long Count() => UInt64() is <= long.MaxValue and var count ? (long)count : throw Malformed("a count of shares is impossible");
+    public long Count() => UInt64() is var count && count <= long.MaxValue ? (long)count : throw new ProtocolException($"a count of shares is {count}.");
 
     public double Double()
     {

@@ -81,8 +81,7 @@ public abstract class PagedCommand : OpenDCmdlet
     {
         if (Since?.Date > Until?.Date)
         {
-            var error = new InvalidQueryException($"There are no days from {Since:yyyy-MM-dd} until {Until:yyyy-MM-dd}.", "Let -Since be the earlier day.");
-            ThrowTerminatingError(error.ToErrorRecord(Since));
+            ThrowTerminatingError(InvalidQueryException.NoDays(Since!.Value, Until!.Value).ToErrorRecord(Since));
         }
 
         report = new QueryReport(this, MyInvocation.MyCommand.Name);

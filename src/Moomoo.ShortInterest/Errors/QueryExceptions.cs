@@ -8,6 +8,9 @@ public sealed class InvalidQueryException : ShortInterestException
         : base(ErrorIds.InvalidQuery, message, recommendedAction)
     {
     }
+
+    internal static InvalidQueryException NoDays(DateTime since, DateTime until) => new(
+        FormattableString.Invariant($"There are no days from {since:yyyy-MM-dd} until {until:yyyy-MM-dd}."), "Let -Since be the earlier day.");
 }
 
 /// <summary>The gateway handed out a next key for the second time in one query, which would go round for ever.</summary>
