@@ -19,8 +19,10 @@
     CmdletsToExport      = @(
         'Connect-OpenD'
         'Disconnect-OpenD'
+        'Get-DailyShortVolume'
         'Get-OpenDConnection'
         'Get-ShortInterest'
+        'Get-ShortSellingRank'
         'Start-OpenDSimulator'
         'Stop-OpenDSimulator'
         'Test-OpenDConnection'

@@ -33,6 +33,22 @@ public sealed class SecurityCode : IEquatable<SecurityCode>
     /// <exception cref="UnsupportedMarketException">The market is none of <see cref="ShortInterest.Market"/>.</exception>
     public static SecurityCode Parse(string? text) => TryParse(text, out var code, out var error) ? code : throw error;
 
+    /// <summary>
+    /// Reads the code of a plate (an industry or a theme), as OpenD writes it: <c>HK.BK1001</c>. Rankings take plates; nothing else does.
+    /// </summary>
+    /// <param name="text">The code.</param>
+    /// <param name="market">The market that it must be of.</param>
+    /// <exception cref="InvalidPlateException">The text is no plate of the market.</exception>
+    public static SecurityCode ParsePlate(string? text, Market market)
+    {
+        var given = text?.Trim() ?? "";
+        var prefix = $"{market}.";
+        var code = given.ToUpperInvariant();
+        return code.StartsWith(prefix, StringComparison.Ordinal) && IsUsCode(code[prefix.Length..])
+            ? new SecurityCode(market, code[prefix.Length..])
+            : throw new InvalidPlateException(given, market);
+    }
+
     /// <summary>As <see cref="Parse"/>, but hands the error back.</summary>
     public static bool TryParse(
         string? text,

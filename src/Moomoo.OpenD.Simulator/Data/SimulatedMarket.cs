@@ -67,7 +67,7 @@ internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
     private static ShortSellingRank CreateRank(SecurityCode code)
     {
         var chance = new Chance($"{code} rank");
-        var volume = chance.Between(300_000, 80_000_000);
+        double volume = chance.Between(300_000, 80_000_000);
         var shortNumber = (long)(volume * chance.Between(200, 4_500) / 10_000.0);
         var position = (long)(volume * chance.Between(50, 1_200) / 100.0);
         return new ShortSellingRank
@@ -75,17 +75,17 @@ internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
             Code = code.ToString(),
             Name = $"Company {code.Code}",
             ClosePrice = Math.Round(chance.Step(chance.Between(2, 600), 0.05), 2),
-            ChangeRatio = Math.Round(chance.Step(1, 0.06) * 100, 2) - 100,
-            ChangeRatio5D = Math.Round(chance.Step(1, 0.12) * 100, 2) - 100,
-            ChangeRatio10D = Math.Round(chance.Step(1, 0.18) * 100, 2) - 100,
-            Volume = volume,
+            ChangeRatio = Math.Round((chance.Step(1, 0.06) - 1) * 100, 2),
+            ChangeRatio5D = Math.Round((chance.Step(1, 0.12) - 1) * 100, 2),
+            ChangeRatio10D = Math.Round((chance.Step(1, 0.18) - 1) * 100, 2),
+            Volume = (long)volume,
             ShortNumber = shortNumber,
             ShortNumberChange = chance.OrUnset((long)((chance.Step(1, 0.4) - 1) * shortNumber)),
             ShortRatio = Math.Round(shortNumber * 100.0 / volume, 2),
             ShortRatioChange = chance.OrUnset(Math.Round((chance.Step(1, 0.1) - 1) * 100, 2)),
             ShortPositionVolume = chance.OrUnset(position),
             ShortPositionRatio = chance.OrUnset(Math.Round(chance.Between(20, 3_000) / 100.0, 2)),
-            DaysToCover = chance.OrUnset(Math.Round(position / (double)volume, 2)),
+            DaysToCover = chance.OrUnset(Math.Round(position / volume, 2)),
             WeekAvgShortNumber = (long)chance.Step(shortNumber, 0.2),
             WeekAvgShortRatio = Math.Round(chance.Step(shortNumber * 100.0 / volume, 0.2), 2),
             MonthAvgShortNumber = (long)chance.Step(shortNumber, 0.3),

@@ -8,6 +8,8 @@ namespace Moomoo.ShortInterest.PowerShell;
 [OutputType(typeof(HkShortInterest), typeof(UsShortInterest))]
 public sealed class GetShortInterestCommand : PagedCommand
 {
+    private protected override bool IsOwn(TradingDayRow row) => row is HkShortInterest or UsShortInterest;
+
     private protected override IAsyncEnumerable<Page<TradingDayRow>> Query(OpenDClient client, SecurityCode code, PageOptions options, CancellationToken cancellationToken) =>
         client.GetShortInterestAsync(code, options, cancellationToken);
 }

@@ -13,7 +13,7 @@ internal static class ErrorRecords
 
     private static ErrorCategory Category(ShortInterestException error) => error switch
     {
-        InvalidSecurityCodeException or InvalidQueryException => ErrorCategory.InvalidArgument,
+        InvalidSecurityCodeException or InvalidPlateException or InvalidQueryException => ErrorCategory.InvalidArgument,
         UnsupportedMarketException => ErrorCategory.NotImplemented,
         InvalidRsaKeyException or InvalidRowFileException => ErrorCategory.InvalidData,
         EncryptionFailedException => ErrorCategory.SecurityError,

@@ -25,6 +25,9 @@ public static class RowText
     /// <summary>A percentage that stands before its sign: 12.34 is 12.34%.</summary>
     public static string Percent(double? value) => value is null ? "" : $"{value.Value.ToString("N2", CultureInfo.CurrentCulture)}%";
 
+    /// <summary>A part of a whole in percent; empty if either is unset.</summary>
+    public static string Share(long? part, long? whole) => whole is null or 0 ? "" : Percent(part * 100.0 / whole);
+
     /// <summary>The change of the close on the last close, signed, in percent: green for a rise and red for a fall where the host shows colours.</summary>
     public static string Change(double? close, double? lastClose, PSHost host)
     {

@@ -40,6 +40,10 @@ public abstract class PagedCommand : OpenDCmdlet
     [AllowEmptyCollection]
     public string?[]? Code { get; set; }
 
+    /// <summary>A row from the pipeline. Its code and next key bind by name; the key of another query means nothing to this one.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public TradingDayRow? Row { get; set; }
+
     /// <summary>Follows the next key to the last page.</summary>
     [Parameter(ParameterSetName = AllSet, Mandatory = true)]
     public SwitchParameter All { get; set; }
@@ -132,6 +136,9 @@ public abstract class PagedCommand : OpenDCmdlet
         base.Dispose(disposing);
     }
 
+    /// <summary>Whether the row is one of this command's own, so that its next key is too.</summary>
+    private protected abstract bool IsOwn(TradingDayRow row);
+
     private protected abstract IAsyncEnumerable<Page<TradingDayRow>> Query(OpenDClient client, SecurityCode code, PageOptions options, CancellationToken cancellationToken);
 
     private CodeQuery Start(string text)
@@ -142,7 +149,8 @@ public abstract class PagedCommand : OpenDCmdlet
         }
 
         OpenDSession.Current.Remember(code);
-        if (NextKey is not null && Code!.Length > 1)
+        var nextKey = Row is null || IsOwn(Row) ? NextKey : null;
+        if (nextKey is not null && Code!.Length > 1)
         {
             return Failed(code, new InvalidQueryException($"{code}: -NextKey belongs to one code, and {Code.Length} are given.", "Ask for one code at a time, or leave -NextKey out."));
         }
@@ -160,7 +168,7 @@ public abstract class PagedCommand : OpenDCmdlet
         var options = new PageOptions
         {
             Count = Latest ? 1 : Count ?? (All ? LargestPage : null),
-            NextKey = NextKey,
+            NextKey = nextKey,
             Since = Since,
             Until = Until,
             Progress = progress,

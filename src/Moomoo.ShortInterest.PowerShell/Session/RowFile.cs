@@ -6,10 +6,10 @@ namespace Moomoo.ShortInterest.PowerShell;
 /// <summary>Rows from a CSV file, as Export-Csv writes them of rows: PowerShell's own Import-Csv reads it.</summary>
 internal static class RowFile
 {
-    private static readonly Dictionary<Market, Type> RowTypes = new()
+    private static readonly Dictionary<Market, Type[]> RowTypes = new()
     {
-        [Market.HK] = typeof(HkShortInterest),
-        [Market.US] = typeof(UsShortInterest),
+        [Market.HK] = [typeof(HkShortInterest), typeof(HkDailyShortVolume)],
+        [Market.US] = [typeof(UsShortInterest), typeof(UsDailyShortVolume)],
     };
 
     /// <exception cref="InvalidRowFileException">The file is missing, or a line of it is no row.</exception>
@@ -25,6 +25,9 @@ internal static class RowFile
         return [.. lines.Select((line, index) => ReadLine(file, index + 2, line))];
     }
 
+    /// <summary>Which kind of row a line is, its columns tell.</summary>
+    private static int SharedColumns(Type rowType, PSObject line) => rowType.GetProperties().Count(column => line.Properties[column.Name] is not null);
+
     private static TradingDayRow ReadLine(string file, int number, PSObject line)
     {
         var text = line.Properties["Code"]?.Value as string ?? throw new InvalidRowFileException(file, "it has no column Code.");
@@ -33,7 +36,7 @@ internal static class RowFile
             throw new InvalidRowFileException(file, $"line {number}: {error.Message}");
         }
 
-        var row = (TradingDayRow)Activator.CreateInstance(RowTypes[code.Market])!;
+        var row = (TradingDayRow)Activator.CreateInstance(RowTypes[code.Market].OrderByDescending(type => SharedColumns(type, line)).First())!;
         foreach (var column in row.GetType().GetProperties())
         {
             var value = column.Name == nameof(TradingDayRow.Code) ? code.ToString() : line.Properties[column.Name]?.Value as string;

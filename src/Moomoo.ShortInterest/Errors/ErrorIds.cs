@@ -9,6 +9,9 @@ public static class ErrorIds
     /// <summary>The market of a security code has no short interest.</summary>
     public const string UnsupportedMarket = nameof(UnsupportedMarket);
 
+    /// <summary>A code of a plate is empty, malformed or of another market.</summary>
+    public const string InvalidPlate = nameof(InvalidPlate);
+
     /// <summary>The parameters of a query cannot go together.</summary>
     public const string InvalidQuery = nameof(InvalidQuery);
 

@@ -35,3 +35,19 @@ public sealed class UnsupportedMarketException : ShortInterestException
     /// <summary>The market that has no short interest.</summary>
     public string Market { get; }
 }
+
+/// <summary>The code of a plate is empty, malformed or of another market; nothing was sent.</summary>
+public sealed class InvalidPlateException : ShortInterestException
+{
+    internal InvalidPlateException(string plate, Market market)
+        : base(
+            ErrorIds.InvalidPlate,
+            $"'{plate}' is no plate of market {market}. A right one is {market}.BK{(market == Market.HK ? 1001 : 2001)}.",
+            $"Write plates as OpenD does, with the ranking's market: {market}.BK....")
+    {
+        Plate = plate;
+    }
+
+    /// <summary>The code as it was given, without surrounding blanks.</summary>
+    public string Plate { get; }
+}
