@@ -102,6 +102,9 @@ internal sealed class RawPeer(TcpClient client) : IDisposable
         }
     }
 
+    /// <summary>The client reads to the end of what was sent, and then that there is no more.</summary>
+    public void EndSending() => client.Client.Shutdown(SocketShutdown.Send);
+
     public void Reset()
     {
         client.Client.LingerState = new LingerOption(true, 0);

@@ -19,7 +19,9 @@ internal static class Waiting
 
     public static async Task WithinGuardAsync(this Task task)
     {
-        var first = await Task.WhenAny(task, Task.Delay(Guard));
+        using var ended = new CancellationTokenSource();
+        var first = await Task.WhenAny(task, Task.Delay(Guard, ended.Token));
+        ended.Cancel();
         Assert.True(first == task, $"The task did not end in {Guard.TotalSeconds} s.");
         await task;
     }
