@@ -10,7 +10,7 @@ internal static class DailyRows
     public static PagedQuery<TradingDayRow> Query<TC2S>(
         ProtoCall<PagedResponse<TradingDayRow>> call, SecurityCode code, PageOptions options, Func<TC2S, Google.Protobuf.IMessage> wrap)
         where TC2S : IDailyRequest, new() =>
-        new(call, code.ToString(), nextKey => wrap(CreateC2S<TC2S>(code, nextKey, options.Count))) { Select = page => Within(page, options) };
+        new(call, code.ToString(), nextKey => wrap(CreateC2S<TC2S>(code, nextKey, options.Count))) { Select = (_, page) => Within(page, options) };
 
     /// <exception cref="InvalidQueryException">The options cannot be met.</exception>
     public static void Validate(PageOptions options)

@@ -13,6 +13,6 @@ internal sealed record PagedQuery<TRow>(ProtoCall<PagedResponse<TRow>> Call, str
     /// <summary>For messages.</summary>
     public string Description => $"{Call.Name} {Subject}";
 
-    /// <summary>What of a page is wanted. It may end the list early by making the page the last one.</summary>
-    public Func<Page<TRow>, Page<TRow>> Select { get; init; } = static page => page;
+    /// <summary>What is wanted of the page with this key. It may end the list early by making the page the last one.</summary>
+    public Func<string?, Page<TRow>, Page<TRow>> Select { get; init; } = static (_, page) => page;
 }

@@ -29,7 +29,7 @@ internal static class Pager
             {
                 PagedResponse<TRow> response;
                 (response, elapsed) = await client.RequestAsync(query.Call, query.CreateRequest(nextKey), query.Description, progress, cancellationToken).ConfigureAwait(false);
-                page = query.Select(response.Page);
+                page = query.Select(nextKey, response.Page);
             }
             catch (ShortInterestException e)
             {

@@ -22,7 +22,7 @@ internal static class ShortSellingRankQuery
             options.Market.ToString(),
             nextKey => CreateRequest(options, Offset(nextKey)))
         {
-            Select = Numbered(options),
+            Select = (nextKey, page) => Number(page, Offset(nextKey), options),
         };
     }
 
@@ -47,20 +47,16 @@ internal static class ShortSellingRankQuery
     }
 
     /// <summary>The gateway's pages say how many securities there are in all; ranks, and whether there is more to ask for, follow from the offset.</summary>
-    private static Func<Page<ShortSellingRank>, Page<ShortSellingRank>> Numbered(RankOptions options)
+    private static Page<ShortSellingRank> Number(Page<ShortSellingRank> page, long offset, RankOptions options)
     {
-        var offset = (long)options.Skip;
-        var end = options.Skip + (long)options.First;
-        return page =>
+        foreach (var row in page.Rows)
         {
-            foreach (var row in page.Rows)
-            {
-                row.Rank = (int)++offset;
-            }
+            row.Rank = (int)++offset;
+        }
 
-            var all = long.Parse(page.NextKey, CultureInfo.InvariantCulture);
-            return page with { NextKey = page.Rows.Count == 0 || offset >= Math.Min(all, end) ? TradingDayRow.LastKey : Key(offset) };
-        };
+        var all = long.Parse(page.NextKey, CultureInfo.InvariantCulture);
+        var end = Math.Min(all, options.Skip + (long)options.First);
+        return page with { NextKey = page.Rows.Count == 0 || offset >= end ? TradingDayRow.LastKey : Key(offset) };
     }
 
     /// <returns>A page whose next key is the number of all securities, until it is numbered.</returns>
