@@ -184,7 +184,7 @@ internal sealed class ClientSession : IDisposable
             simulator.Record(new ReceivedRequest(number, header.ProtoId, header.SerialNumber, null, null, null, options.TimeProvider.GetUtcNow()));
             isGreeted = true;
         }
-        catch (Exception e) when (e is CryptographicException or InvalidProtocolBufferException or InvalidJsonException)
+        catch (Exception e) when (e is CryptographicException or InvalidProtocolBufferException or InvalidJsonException or ProtocolException)
         {
             response = Answers.Refuse<Protos.InitConnect.Response>(Answers.InvalidContent, "InitConnect cannot be read. 初始化连接失败");
         }
@@ -225,7 +225,7 @@ internal sealed class ClientSession : IDisposable
                     return (null, null);
             }
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException or ProtocolException)
         {
             return (Answers.Refuse<Protos.KeepAlive.Response>(Answers.InvalidContent, "The request cannot be read. 请求解析失败"), null);
         }
@@ -256,9 +256,13 @@ internal sealed class ClientSession : IDisposable
         return (isRefused ? Answers.Refuse<TResponse>(Answers.Failed, simulator.NextFrequencyMessage()) : answer(), fault);
     }
 
+    /// <exception cref="ProtocolException">A required field is missing, which the parsers let pass.</exception>
     private static T Parse<T>(FrameHeader header, byte[] plainBody, MessageParser<T> parser)
-        where T : IMessage<T>, new() =>
-        header.BodyFormat == FrameHeader.JsonFormat ? JsonParser.Default.Parse<T>(Encoding.UTF8.GetString(plainBody)) : parser.ParseFrom(plainBody);
+        where T : IMessage<T>, new()
+    {
+        var message = header.BodyFormat == FrameHeader.JsonFormat ? JsonParser.Default.Parse<T>(Encoding.UTF8.GetString(plainBody)) : parser.ParseFrom(plainBody);
+        return message.IsInitialized() ? message : throw new ProtocolException("a required field is missing.");
+    }
 
     /// <summary>16 ASCII characters, as OpenD makes them.</summary>
     private static string NewKey() => Guid.NewGuid().ToString("N").Substring(0, AesKey.Size);
