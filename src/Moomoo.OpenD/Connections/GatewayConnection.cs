@@ -149,7 +149,7 @@ internal sealed class GatewayConnection : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            Close(new ConnectionLostException(endpoint.ToString(), "sending failed.", e));
+            Close(Lost("sending failed.", e));
             throw Volatile.Read(ref failure)!.Copy();
         }
         finally
@@ -247,10 +247,13 @@ internal sealed class GatewayConnection : IDisposable
         ProtocolException e => new ProtocolViolationException(endpoint.ToString(), e.Message, e.InnerException),
         InvalidProtocolBufferException e => new ProtocolViolationException(endpoint.ToString(), "a response does not parse.", e),
         CryptographicException e => new ProtocolViolationException(endpoint.ToString(), "a response cannot be decrypted.", e),
-        EndOfStreamException e when Greeting is null => handshake.ClosedByGateway(e),
-        EndOfStreamException e => new ConnectionLostException(endpoint.ToString(), e.Message, e),
-        _ => new ConnectionLostException(endpoint.ToString(), "receiving failed.", error),
+        EndOfStreamException e => Lost(e.Message, e),
+        _ => Lost("receiving failed.", error),
     };
+
+    /// <summary>A gateway that does not want the connection may close or reset it before, while or after InitConnect is sent.</summary>
+    private ConnectionLostException Lost(string problem, Exception cause) =>
+        Greeting is null ? handshake.ClosedByGateway(cause) : new ConnectionLostException(endpoint.ToString(), problem, cause);
 
     /// <summary>
     /// Sends a heartbeat at 4/5 of the interval that the gateway named, and gives the connection up when no frame

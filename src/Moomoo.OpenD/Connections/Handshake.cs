@@ -82,7 +82,7 @@ internal sealed class Handshake(GatewayEndpoint endpoint, OpenDClientOptions opt
         }
     }
 
-    public ShortInterestException ClosedByGateway(EndOfStreamException cause) => new ConnectionLostException(
+    public ConnectionLostException ClosedByGateway(Exception cause) => new(
         endpoint.ToString(),
         "the gateway closed it instead of answering InitConnect.",
         cause,
