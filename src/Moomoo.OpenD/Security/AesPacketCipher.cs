@@ -32,6 +32,11 @@ internal sealed class AesPacketCipher : IPacketCipher
 
     public byte[] Decrypt(byte[] body)
     {
+        if (body.Length % AesKey.Size != 0)
+        {
+            throw new CryptographicException("an AES body is not made of whole blocks.");
+        }
+
         using var aes = CreateAes();
         using var transform = aes.CreateDecryptor(key, iv);
         return transform.TransformFinalBlock(body, 0, body.Length);
