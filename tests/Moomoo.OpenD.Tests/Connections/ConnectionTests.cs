@@ -483,14 +483,20 @@ public sealed class ConnectionTests : IDisposable
         await peer.WaitForCloseAsync();
     }
 
-    [Fact]
-    public async Task A_gateway_that_closes_instead_of_greeting_is_told_with_its_causes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_gateway_that_closes_instead_of_greeting_is_told_with_its_causes(bool isReset)
     {
         using var client = new OpenDClient(gateway.Options);
         var connecting = client.ConnectAsync();
         using (var peer = await gateway.AcceptAsync())
         {
             await peer.ReadAsync();
+            if (isReset)
+            {
+                peer.Reset();
+            }
         }
 
         var error = await Assert.ThrowsAsync<ConnectionLostException>(() => connecting.WithinGuardAsync());
