@@ -8,9 +8,9 @@ Builds, tests, shows and packs the module. Runs in Windows PowerShell 5.1 and Po
 [CmdletBinding()]
 param(
     # Build leaves the module in out/Moomoo.ShortInterest; Test runs xunit and Pester; Demo shows rows of an embedded gateway;
-    # Pack makes the package that a gallery takes; Clean removes what the others made.
+    # Pack makes the package that a gallery takes; Help makes the help that ships anew from docs/help; Clean removes what the others made.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Help', 'Clean')]
     [string] $Task = 'Build'
 )
 
@@ -137,6 +137,13 @@ function Invoke-Pack {
     Invoke-Native dotnet @('pack', $project, '-c', 'Release', '--no-build', '-nologo', '-v:quiet', '-clp:NoSummary', "-p:NuspecFile=$nuspec", "-p:NuspecBasePath=$module", "-p:PackageOutputPath=$out", '-p:NoWarn=NU5100%3BNU5110%3BNU5111')
     $package = Join-Path $out "Moomoo.ShortInterest.$($manifest.Version).nupkg"
     Write-Host "Packed: $package ($([math]::Round((Get-Item $package).Length / 1MB, 2)) MiB)"
+}
+
+# What it makes is committed, so that a build without platyPS ships the same help.
+function Invoke-Help {
+    $help = Join-Path $root 'src/Moomoo.ShortInterest.PowerShell/Help'
+    try { & (Join-Path $root 'docs/help/Export-Help.ps1') -OutputPath $help | ForEach-Object { Write-Host "Written: $_" } }
+    catch { Write-Host "$_"; exit 1 }
 }
 
 function Invoke-Clean {
