@@ -35,7 +35,9 @@
         PSData = @{
             Tags         = @('moomoo', 'Futu', 'OpenD', 'ShortInterest', 'ShortSelling', 'HongKong', 'Stocks', 'Quant', 'Finance', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
-            ReleaseNotes = 'See CHANGELOG.md.'
+            ProjectUri   = 'https://github.com/moomoo-shortinterest/Moomoo.ShortInterest'
+            IconUri      = 'https://raw.githubusercontent.com/moomoo-shortinterest/Moomoo.ShortInterest/main/docs/icon.png'
+            ReleaseNotes = 'https://github.com/moomoo-shortinterest/Moomoo.ShortInterest/blob/main/CHANGELOG.md'
         }
     }
 }

@@ -8,10 +8,23 @@ Builds, tests, shows and packs the module. Runs in Windows PowerShell 5.1 and Po
 [CmdletBinding()]
 param(
     # Build leaves the module in out/Moomoo.ShortInterest; Test runs xunit and Pester; Demo shows rows of an embedded gateway;
-    # Pack makes the package that a gallery takes; Help makes the help that ships anew from docs/help; Clean removes what the others made.
+    # Pack makes the package that a gallery takes, and Publish sends it there; Help makes the help that ships anew from docs/help;
+    # Soak queries a gateway that fails at random; Bench measures; Clean removes what the others made.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Help', 'Clean')]
-    [string] $Task = 'Build'
+    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Publish', 'Help', 'Soak', 'Bench', 'Clean')]
+    [string] $Task = 'Build',
+
+    # For Publish: the gallery's key. Without one, Publish tells what it would send and sends nothing.
+    [string] $ApiKey,
+
+    # For Soak: how long.
+    [double] $Minutes = 10,
+
+    # For Bench: a Python with the vendor's package futu-api, to be measured beside.
+    [string] $Python = 'python3',
+
+    # For Bench: without the micro-benchmarks, which take minutes.
+    [switch] $Quick
 )
 
 Set-StrictMode -Version 3
@@ -125,6 +138,8 @@ function Invoke-Pack {
     <description>$(& $text $manifest.Description)</description>
     <copyright>$(& $text $manifest.Copyright)</copyright>
     <license type="expression">MIT</license>
+    <projectUrl>$(& $text $data.ProjectUri)</projectUrl>
+    <iconUrl>$(& $text $data.IconUri)</iconUrl>
     <releaseNotes>$(& $text $data.ReleaseNotes)</releaseNotes>
     <tags>$(& $text ($tags -join ' '))</tags>
   </metadata>
@@ -134,7 +149,7 @@ function Invoke-Pack {
 </package>
 "@
     $project = Join-Path $root 'src/Moomoo.ShortInterest.PowerShell'
-    Invoke-Native dotnet @('pack', $project, '-c', 'Release', '--no-build', '-nologo', '-v:quiet', '-clp:NoSummary', "-p:NuspecFile=$nuspec", "-p:NuspecBasePath=$module", "-p:PackageOutputPath=$out", '-p:NoWarn=NU5100%3BNU5110%3BNU5111')
+    Invoke-Native dotnet @('pack', $project, '-c', 'Release', '--no-build', '-nologo', '-v:quiet', '-clp:NoSummary', "-p:NuspecFile=$nuspec", "-p:NuspecBasePath=$module", "-p:PackageOutputPath=$out", '-p:NoWarn=NU5048%3BNU5100%3BNU5110%3BNU5111')
     $package = Join-Path $out "Moomoo.ShortInterest.$($manifest.Version).nupkg"
     Write-Host "Packed: $package ($([math]::Round((Get-Item $package).Length / 1MB, 2)) MiB)"
 }
@@ -144,6 +159,32 @@ function Invoke-Help {
     $help = Join-Path $root 'src/Moomoo.ShortInterest.PowerShell/Help'
     try { & (Join-Path $root 'docs/help/Export-Help.ps1') -OutputPath $help | ForEach-Object { Write-Host "Written: $_" } }
     catch { Write-Host "$_"; exit 1 }
+}
+
+# A dry run unless there is a key: what would be sent, and whether a gallery would take it.
+function Invoke-Publish {
+    Invoke-Pack
+    $manifest = Test-ModuleManifest (Join-Path $module 'Moomoo.ShortInterest.psd1')
+    $package = Join-Path $out "Moomoo.ShortInterest.$($manifest.Version).nupkg"
+    $data = $manifest.PrivateData.PSData
+    $missing = @('Tags', 'LicenseUri', 'ProjectUri', 'IconUri', 'ReleaseNotes' | Where-Object { -not $data[$_] })
+    if ($missing) { throw "The manifest lacks what a gallery shows: $($missing -join ', ')." }
+    if ((Get-Item $package).Length -gt 3MB) { throw "$package is larger than 3 MiB." }
+    if (-not $ApiKey) {
+        Write-Host "Dry run: $package would be published as Moomoo.ShortInterest $($manifest.Version). Nothing was sent; -ApiKey sends it."
+        return
+    }
+
+    Publish-PSResource -NupkgPath $package -Repository PSGallery -ApiKey $ApiKey
+}
+
+function Invoke-Soak {
+    Invoke-Native dotnet @('run', '--project', (Join-Path $root 'tests/Soak'), '-c', 'Release', '--', "$($Minutes.ToString([cultureinfo]::InvariantCulture))")
+}
+
+function Invoke-Bench {
+    Invoke-Build
+    & (Join-Path $root 'tests/Benchmarks/bench.ps1') -ModulePath $module -OutputPath (Join-Path $out 'bench') -Python $Python -Quick:$Quick
 }
 
 function Invoke-Clean {

@@ -18,6 +18,9 @@ namespace Moomoo.OpenD.Connections;
 /// </summary>
 internal sealed class GatewayConnection : IDisposable
 {
+    /// <summary>A page is a few kilobytes: in a buffer of this size it seldom lies in two pieces, which would have to be copied together.</summary>
+    private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: 64 * 1024);
+
     private readonly ConcurrentDictionary<(uint ProtoId, uint SerialNumber), PendingRequest> pending = new();
     private readonly SemaphoreSlim sending = new(1, 1);
     private readonly CancellationTokenSource closing = new();
@@ -127,9 +130,14 @@ internal sealed class GatewayConnection : IDisposable
                 throw error.Copy();
             }
 
+            using var cancellation = cancellationToken.Register(pendingRequest.Cancel);
             var sent = SendFrameAsync(call.ProtoId, serialNumber, request, progress);
-            await sent.OrCanceled(cancellationToken).ConfigureAwait(false);
-            return await pendingRequest.Response.OrCanceled(cancellationToken).ConfigureAwait(false);
+            if (sent.Status != TaskStatus.RanToCompletion)
+            {
+                await sent.OrCanceled(cancellationToken).ConfigureAwait(false);
+            }
+
+            return await pendingRequest.Response.ConfigureAwait(false);
         }
         finally
         {
@@ -180,7 +188,7 @@ internal sealed class GatewayConnection : IDisposable
 
     private async Task ReceiveAsync()
     {
-        var reader = PipeReader.Create(stream);
+        var reader = PipeReader.Create(stream, ReaderOptions);
         try
         {
             while (true)

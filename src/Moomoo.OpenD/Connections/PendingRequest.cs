@@ -28,6 +28,9 @@ internal sealed class PendingRequest<TResponse>(ProtoCall<TResponse> call, Actio
         completion.TrySetResult(response);
     }
 
+    /// <summary>Ends the wait. A response that comes later is passed over.</summary>
+    public void Cancel() => completion.TrySetCanceled();
+
     public override void Fail(Exception error)
     {
         completion.TrySetException(error);

@@ -1,0 +1,24 @@
+using BenchmarkDotNet.Running;
+using Moomoo.ShortInterest.Benchmarks;
+
+switch (args)
+{
+    case ["gateway", var rows, var latency]:
+        // Prints its port, and serves until its standard input ends.
+        using (var gateway = new CannedGateway(int.Parse(rows), TimeSpan.FromMilliseconds(int.Parse(latency))))
+        {
+            Console.WriteLine(gateway.Port);
+            Console.In.ReadToEnd();
+        }
+
+        break;
+    case ["whole", var rows]:
+        await WholeUse.RunAsync(int.Parse(rows));
+        break;
+    case ["allocations"]:
+        await WholeUse.AllocationsAsync();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}
