@@ -1,0 +1,189 @@
+BeforeDiscovery {
+    # A fence of 'powershell' marks a block that runs as it stands, against the simulator; 'ps1' and 'console' need the real world.
+    function Get-Fence([string] $Path) {
+        $text = [System.IO.File]::ReadAllText($Path).Replace("`r", '')
+        foreach ($match in [regex]::Matches($text, '(?ms)^```(?<Language>\w+)\n(?<Text>.*?)^```$')) {
+            @{ Language = $match.Groups['Language'].Value; Text = $match.Groups['Text'].Value }
+        }
+    }
+    $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+    $english = @(Get-Fence (Join-Path $root 'README.md'))
+    $chinese = @(Get-Fence (Join-Path $root 'README.zh-CN.md'))
+    $number = 0
+    $blocks = @($english | Where-Object { $_.Language -eq 'powershell' } | ForEach-Object {
+            $number++
+            @{ Number = $number; Text = $_.Text; First = ($_.Text -split '\n')[0] }
+        })
+}
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+    function Get-Readme([string] $Name) { [System.IO.File]::ReadAllText((Join-Path $root $Name)).Replace("`r", '') }
+}
+AfterAll { Remove-Module Moomoo.ShortInterest -ErrorAction Ignore }
+
+Describe 'README' {
+    It 'shows the recorded session as it prints, in <_>' -ForEach 'README.md', 'README.zh-CN.md' {
+        if ($PSVersionTable.PSVersion -lt [version]'7.5') {
+            Set-ItResult -Skipped -Because 'the session was recorded in PowerShell 7.5 or later, whose errors show the recommended action'
+            return
+        }
+        $shown = [regex]::Match((Get-Readme $_), '(?s)<!-- session:[^\n]*-->\n```text\n(.*?)\n```\n<!-- end of session -->').Groups[1].Value -split '\n'
+        $shell = (Get-Process -Id $PID).Path
+        $printed = & $shell -NoProfile -NonInteractive -File (Join-Path $root 'docs/session.ps1') -ModulePath $module
+        $LASTEXITCODE | Should -Be 0
+        $shown | Should -Be $printed -Because 'docs/session.ps1 -Update writes it into both files'
+        ($shown | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        $shown -match '\x1b' | Should -BeNullOrEmpty
+    }
+
+    It 'has a table of every command and no other, in <_>' -ForEach 'README.md', 'README.zh-CN.md' {
+        $commands = [regex]::Matches((Get-Readme $_), '(?m)^\| `(\w+-\w+)` \|') | ForEach-Object { $_.Groups[1].Value }
+        $commands | Sort-Object | Should -Be ((Get-Command -Module Moomoo.ShortInterest).Name | Sort-Object)
+    }
+
+    It 'names only parameters that commands have' {
+        $own = (Get-Command -Module Moomoo.ShortInterest).Parameters.Values.Name
+        foreach ($line in (Get-Readme 'README.md') -split '\n' -match '^\| `\w+-OpenD|^\| `\w+-(Short|Daily)') {
+            foreach ($match in [regex]::Matches($line, '`-(\w+)`')) { $own | Should -Contain $match.Groups[1].Value }
+        }
+    }
+
+    It 'names only error ids that there are, in <_>' -ForEach 'README.md', 'README.zh-CN.md' {
+        $ids = [Moomoo.ShortInterest.ErrorIds].GetFields().Name
+        # The left column of the table of troubles.
+        $named = (Get-Readme $_) -split '\n' -match '^\| `(Gateway|Protocol|Frequency|Encryption|Wrong|Invalid)' | ForEach-Object {
+            [regex]::Matches($_.Split('|')[1], '`([A-Z][a-z]\w+)`') | ForEach-Object { $_.Groups[1].Value }
+        }
+        $named.Count | Should -BeGreaterThan 8
+        foreach ($id in $named) { $ids | Should -Contain $id }
+    }
+
+    It 'links to what there is, in <_>' -ForEach 'README.md', 'README.zh-CN.md' {
+        foreach ($match in [regex]::Matches((Get-Readme $_), '\]\((?!https?:)([^)#]+)\)')) { Join-Path $root $match.Groups[1].Value | Should -Exist }
+    }
+
+    It 'has the same code in both languages' -ForEach @{ English = $english; Chinese = $chinese } {
+        $chinese.Language | Should -Be $english.Language
+        for ($i = 0; $i -lt $english.Count; $i++) {
+            # Comments may be translated.
+            ($chinese[$i].Text -replace '(?m) *#.*$') | Should -Be ($english[$i].Text -replace '(?m) *#.*$')
+        }
+    }
+
+    It 'shows a part of the sample test' -ForEach @{ English = $english } {
+        $shown = @($english | Where-Object { $_.Text.StartsWith('It ') })
+        $shown | Should -HaveCount 1
+        $sample = (Get-Readme 'samples/TestYourOwnScript/Get-RisingShort.Tests.ps1') -replace '(?m)^    '
+        $sample.Contains($shown[0].Text) | Should -BeTrue
+    }
+
+    It 'names tasks that build.ps1 has' {
+        $tasks = (Get-Command (Join-Path $root 'build.ps1')).Parameters['Task'].Attributes.Where({ $_ -is [ValidateSet] }).ValidValues
+        foreach ($match in [regex]::Matches((Get-Readme 'README.md'), '\./build\.(?:sh|ps1) (\w+)')) { $tasks | Should -Contain $match.Groups[1].Value }
+    }
+}
+
+Describe 'Code in README' {
+    BeforeAll {
+        $key = if ($PSEdition -eq 'Core') { New-RsaKeyFile "$TestDrive/opend.pem" }
+        $gateway = Start-OpenDSimulator
+
+        function New-Folder([string] $Name, [string[]] $Codes) {
+            $folder = (New-Item -ItemType Directory (Join-Path $TestDrive $Name)).FullName
+            Set-Content "$folder/codes.txt" $Codes
+            if ($key) { Copy-Item $key $folder }
+            $folder
+        }
+
+        # In a session of its own, as a script in the folder, with gateways of its own, whose allowances nothing has used yet.
+        function Invoke-Block([string] $Text, [string] $Folder) {
+            $gateways = @(Start-OpenDSimulator; if ($Text -match '-RsaKeyPath') { Start-OpenDSimulator -RsaKeyPath $key } else { Start-OpenDSimulator })
+            $script = Join-Path $Folder 'block.ps1'
+            Set-Content $script ($Text -replace '\b11111\b', $gateways[0].Port -replace '\b11112\b', $gateways[1].Port)
+            $env:MOOMOO_OPEND_PORT = $gateways[$Text -match '-RsaKeyPath'].Port
+            $shell = [powershell]::Create()
+            try {
+                $null = $shell.AddScript("Import-Module '$module'; Set-Location '$Folder'; Set-StrictMode -Version 3; `$ErrorActionPreference = 'Stop'; . '$script'")
+                $shell.Invoke()
+                $shell.Streams.Error | Should -BeNullOrEmpty
+            }
+            finally {
+                $shell.Dispose()
+                $env:MOOMOO_OPEND_PORT = $null
+                $gateways | Stop-OpenDSimulator
+            }
+        }
+
+        $all = New-Folder 'all' 'HK.00700', 'HK.09988', 'US.AAPL', 'US.TSLA'
+    }
+    AfterAll { $gateway | Stop-OpenDSimulator }
+
+    It 'runs: <Number>, <First>' -ForEach $blocks {
+        if ($Text -match '-RsaKeyPath' -and $PSEdition -ne 'Core') {
+            Set-ItResult -Skipped -Because 'Windows PowerShell cannot write a PKCS#1 key for the simulator'
+            return
+        }
+        $output = @(Invoke-Block $Text $all)
+        if ($Text -notmatch '^\$rows|Export-Csv [^|]*$|Set-Content failures') { $output | Should -Not -BeNullOrEmpty }
+    }
+
+    It 'leaves files that hold what was asked for' {
+        $history = Import-Csv "$all/hk.csv"
+        $history.Code | Sort-Object -Unique | Should -Be 'HK.00700'
+        $history.Count | Should -BeGreaterThan 50
+        (Import-Csv "$all/watch-HK.csv").Code | Should -Be 'HK.00700', 'HK.09988'
+        (Import-Csv "$all/watch-US.csv").Code | Should -Be 'US.AAPL', 'US.TSLA'
+        (Import-Csv "$all/watch-US.csv")[0].SharesShort | Should -Match '^\d+$'
+        $night = Import-Csv "$all/short-interest.csv"
+        $night.Code | Sort-Object -Unique | Should -Be 'HK.00700', 'HK.09988'
+        ($night.TimestampStr | Sort-Object)[0] | Should -BeLike '2026-01-*'
+        Get-Content "$all/failures.txt" | Should -BeNullOrEmpty
+    }
+
+    It 'keeps the failures of a night apart' -ForEach ($blocks | Where-Object { $_.Text -match 'Set-Content failures' }) {
+        $folder = New-Folder 'night' 'HK.00700', 'HK.99999', 'HK.x'
+        $null = Invoke-Block $Text $folder
+        (Import-Csv "$folder/short-interest.csv").Code | Sort-Object -Unique | Should -Be 'HK.00700'
+        $failures = Get-Content "$folder/failures.txt"
+        $failures | Should -HaveCount 2
+        $failures[0] | Should -BeLike 'HK.99999: *Check that the code exists*'
+        $failures[1] | Should -BeLike 'HK.x: *'
+    }
+
+    It 'finds what changed' -ForEach ($blocks | Where-Object { $_.Text -match 'Change = ' }) {
+        $output = @(Invoke-Block $Text $all)
+        $output | Should -HaveCount 3
+        $gateway | Connect-OpenD -RequestsPerWindow 0
+        $now, $before = Get-ShortInterest HK.00700 -Count 2
+        Disconnect-OpenD
+        ($output | Where-Object Code -EQ HK.00700).Change | Should -Be ($now.AggregatedShort - $before.AggregatedShort)
+    }
+
+    It 'finds what may be squeezed' -ForEach ($blocks | Where-Object { $_.Text -match '\$rising' }) {
+        $output = @(Invoke-Block $Text $all)
+        $gateway | Connect-OpenD -RequestsPerWindow 0
+        $expected = Get-ShortSellingRank US -SortBy DaysToCover -First 20 | Where-Object {
+            $rows = @(Get-ShortInterest $_.Code -Count 3 | Where-Object SharesShort)
+            $rows[0].SharesShort -gt $rows[1].SharesShort
+        }
+        Disconnect-OpenD
+        $output.Code | Should -Be $expected.Code
+    }
+
+    It 'brings the next page' -ForEach ($blocks | Where-Object { $_.Text -match '\$rows \+=' }) {
+        $output = @(Invoke-Block "$Text`n`$rows" $all)
+        $output | Should -HaveCount 100
+        $output.TimestampStr | Sort-Object -Unique | Should -HaveCount 100
+    }
+}
+
+Describe 'The sample of a test of one''s own' {
+    It 'passes' {
+        $pester = (Get-Module Pester).Path
+        $result = Invoke-Shell "Import-Module '$pester'; `$run = Invoke-Pester '$root/samples/TestYourOwnScript' -PassThru -Output None; [string]`$run.Result; `$run.PassedCount; `$run.Failed | ForEach-Object { `"`$_ `$(`$_.ErrorRecord)`" }"
+        $result[0] | Should -Be 'Passed' -Because "$result"
+        [int]$result[1] | Should -BeGreaterThan 3
+    }
+}
