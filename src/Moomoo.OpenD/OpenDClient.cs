@@ -116,9 +116,13 @@ public sealed class OpenDClient : IDisposable
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, slot.Closing);
         var context = ResilienceContextPool.Shared.Get(ending.Token);
-        context.Properties.Set(
-            RetryPipeline.OnRetryKey,
-            (error, attempt, delay) => progress?.Report(new RequestRetried(description, error.Message, attempt, delay)));
+        if (progress is not null)
+        {
+            context.Properties.Set(
+                RetryPipeline.OnRetryKey,
+                (error, attempt, delay) => progress.Report(new RequestRetried(description, error.Message, attempt, delay)));
+        }
+
         try
         {
             return await retry.ExecuteAsync(

@@ -10,6 +10,7 @@ public sealed class ErrorTests
     [
         new InvalidSecurityCodeException("x", "'x' names no market."),
         new UnsupportedMarketException("SH.600519", "SH"),
+        new InvalidPlateException("HK.1001", Market.HK),
         new InvalidQueryException("That cannot be.", "Do otherwise."),
         new GatewayRefusedException(Endpoint, "GetShortInterest HK.00700", -1, 7, "no permission"),
         new GatewayRefusedException(Endpoint, "GetShortInterest HK.00700", -1, null, "too frequent", forFrequency: true),

@@ -241,6 +241,10 @@ Describe 'Test-OpenDConnection' {
         (Get-OpenDConnection | Test-OpenDConnection).Ok | Should -BeTrue
         Disconnect-OpenD
         (Test-OpenDConnection 127.0.0.1 $gateway.Port).Ok | Should -BeTrue
+        (Test-OpenDConnection "127.0.0.1:$($gateway.Port)").Ok | Should -BeTrue
+        ($gateway | Test-OpenDConnection).Ok | Should -BeTrue
+        (Test-OpenDConnection $gateway).Ok | Should -BeTrue
+        $null = Test-OpenDConnection
         Get-OpenDConnection | Should -BeNullOrEmpty
         $gateway | Stop-OpenDSimulator
         Wait-Until { $gateway.OpenConnections -eq 0 }

@@ -18,6 +18,10 @@ Describe 'Connect-OpenD, Get-OpenDConnection and Disconnect-OpenD' {
         $connection.AllowanceLeft | Should -Be 30
     }
 
+    It 'takes host:port as one' {
+        (Connect-OpenD "127.0.0.1:$($gateway.Port)" -PassThru).Port | Should -Be $gateway.Port
+    }
+
     It 'takes a simulator from the pipeline' {
         ($gateway | Connect-OpenD -PassThru).Port | Should -Be $gateway.Port
     }

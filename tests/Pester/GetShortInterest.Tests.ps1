@@ -86,6 +86,14 @@ Describe 'Get-ShortInterest' {
             (Get-PageRequest $gateway)[-1].NextKey | Should -BeExactly '50'
         }
 
+        It 'brings the next page once for a whole page of rows' {
+            $first = Get-ShortInterest HK.00700
+            $second = $first | Get-ShortInterest
+            $second | Should -HaveCount 10
+            $second[0].Date | Should -BeLessThan $first[-1].Date
+            $first | Get-ShortInterest -Latest | Should -HaveCount 10 -Because 'a code is asked for as often as it is given'
+        }
+
         It 'goes on to the end with -All -NextKey' {
             Get-ShortInterest HK.00700 -All -NextKey 200 | Should -HaveCount 37
         }

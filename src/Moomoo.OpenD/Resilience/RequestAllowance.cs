@@ -84,13 +84,14 @@ internal sealed class RequestAllowance : IDisposable
         TimeSpan? wait;
         lock (gate)
         {
-            waiter = waiters.AddLast(new TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously));
             PumpLocked();
-            if (waiter.Value.Task.IsCompleted)
+            if (waiters.Count == 0 && MayGrant())
             {
-                return waiter.Value.Task.Result;
+                return Grant();
             }
 
+            waiter = waiters.AddLast(new TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously));
+            SetTimer();
             wait = EstimateWait();
         }
 
@@ -128,10 +129,20 @@ internal sealed class RequestAllowance : IDisposable
         while (waiters.First is { } first && MayGrant())
         {
             waiters.RemoveFirst();
-            inFlight++;
-            first.Value.TrySetResult(new Permit(this));
+            first.Value.TrySetResult(Grant());
         }
 
+        SetTimer();
+    }
+
+    private Permit Grant()
+    {
+        inFlight++;
+        return new Permit(this);
+    }
+
+    private void SetTimer()
+    {
         if (waiters.Count > 0 && NextChange() is { } next)
         {
             var due = timeProvider.GetElapsedTime(timeProvider.GetTimestamp(), next);

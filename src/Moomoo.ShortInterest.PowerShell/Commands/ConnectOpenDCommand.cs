@@ -82,17 +82,21 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
 
     private OpenDConnection Create()
     {
-        var options = new OpenDClientOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), RequestsPerWindow = RequestsPerWindow };
+        var timeout = TimeSpan.FromSeconds(TimeoutSec);
         if (Simulated)
         {
+            // The embedded gateway has no limit, so that there is nothing to wait for unless it is asked for.
+            var isLimited = MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerWindow));
             var simulator = OpenDSimulator.Start();
-            return new OpenDConnection(new OpenDClient(options with { Host = simulator.Host, Port = simulator.Port }), simulator);
+            return new OpenDConnection(
+                new OpenDClient(DefaultGateway.Options(simulator.Host, simulator.Port) with { Timeout = timeout, RequestsPerWindow = isLimited ? RequestsPerWindow : 0 }),
+                simulator);
         }
 
-        return new OpenDConnection(new OpenDClient(options with
+        return new OpenDConnection(new OpenDClient(DefaultGateway.Options(ComputerName, Port) with
         {
-            Host = ComputerName ?? DefaultGateway.Host,
-            Port = Port > 0 ? Port : DefaultGateway.Port,
+            Timeout = timeout,
+            RequestsPerWindow = RequestsPerWindow,
             RsaKey = RsaKeyPath is null ? null : this.LoadRsaKey(RsaKeyPath),
         }));
     }

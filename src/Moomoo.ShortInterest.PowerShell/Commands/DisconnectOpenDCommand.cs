@@ -4,6 +4,7 @@ namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>Closes connections of the session: those given, or else the current one.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "OpenD")]
+[OutputType(typeof(void))]
 public sealed class DisconnectOpenDCommand : PSCmdlet
 {
     /// <summary>The connections to close.</summary>

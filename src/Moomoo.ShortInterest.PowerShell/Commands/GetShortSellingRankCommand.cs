@@ -61,7 +61,7 @@ public sealed class GetShortSellingRankCommand : OpenDCmdlet
         }
         catch (ShortInterestException e)
         {
-            WriteError(e.ToErrorRecord(Market));
+            WriteError(e.ToErrorRecord(e is InvalidPlateException { Plate: var plate } ? plate : Market));
         }
         finally
         {

@@ -4,6 +4,7 @@ namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>Stops simulators of the session: those given, or else all.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "OpenDSimulator", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
 public sealed class StopOpenDSimulatorCommand : PSCmdlet
 {
     /// <summary>The simulators to stop.</summary>

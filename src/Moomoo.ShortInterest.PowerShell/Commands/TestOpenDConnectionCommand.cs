@@ -18,13 +18,13 @@ public sealed class TestOpenDConnectionCommand : OpenDCmdlet
     public OpenDConnection[]? Connection { get; set; }
 
     /// <summary>The host of a gateway that the session need not be connected to.</summary>
-    [Parameter(ParameterSetName = GatewaySet, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = GatewaySet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ComputerNameCompleter))]
     public string? ComputerName { get; set; }
 
     /// <summary>Its API port.</summary>
-    [Parameter(ParameterSetName = GatewaySet, Position = 1)]
+    [Parameter(ParameterSetName = GatewaySet, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, ushort.MaxValue)]
     [ArgumentCompleter(typeof(PortCompleter))]
     public int Port { get; set; }
@@ -44,13 +44,16 @@ public sealed class TestOpenDConnectionCommand : OpenDCmdlet
     {
         try
         {
-            if (ParameterSetName == GatewaySet)
+            var connections = Connection ?? [.. OpenDSession.Current.Connections.Reverse().Take(1)];
+            if (ParameterSetName == GatewaySet || connections.Length == 0)
             {
-                TestGateway();
+                // A test leaves no connection behind in the session.
+                using var client = new OpenDClient(Options());
+                WriteObject(Test(client));
                 return;
             }
 
-            foreach (var connection in Connection ?? [OpenDSession.Current.GetOrCreateConnection()])
+            foreach (var connection in connections)
             {
                 WriteObject(Test(connection.Client));
             }
@@ -61,17 +64,11 @@ public sealed class TestOpenDConnectionCommand : OpenDCmdlet
         }
     }
 
-    private void TestGateway()
+    private OpenDClientOptions Options() => DefaultGateway.Options(ComputerName, Port) with
     {
-        using var client = new OpenDClient(new OpenDClientOptions
-        {
-            Host = ComputerName!,
-            Port = Port > 0 ? Port : DefaultGateway.Port,
-            RsaKey = RsaKeyPath is null ? null : this.LoadRsaKey(RsaKeyPath),
-            Timeout = TimeSpan.FromSeconds(TimeoutSec),
-        });
-        WriteObject(Test(client));
-    }
+        RsaKey = RsaKeyPath is null ? null : this.LoadRsaKey(RsaKeyPath),
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+    };
 
     private OpenDConnectionTest Test(OpenDClient client)
     {

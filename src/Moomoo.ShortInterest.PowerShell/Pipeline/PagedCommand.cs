@@ -24,6 +24,7 @@ public abstract class PagedCommand : OpenDCmdlet
     private readonly Queue<CodeQuery> queries = new();
     private QueryReport report = null!;
     private IProgress<OpenDEvent> progress = null!;
+    private string? lastPage;
     private int codesDone;
     private int rowsDone;
 
@@ -95,6 +96,14 @@ public abstract class PagedCommand : OpenDCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // The rows of a page all carry the key of the one page after it, which is wanted once.
+        var page = Row is not null && IsOwn(Row) && NextKey is not null ? $"{Row.Code} {NextKey}" : null;
+        if (page is not null && page == lastPage)
+        {
+            return;
+        }
+
+        lastPage = page;
         foreach (var code in Code ?? [""])
         {
             while (queries.Count >= CodesInFlight)

@@ -24,5 +24,14 @@ internal static class DefaultGateway
         }
     }
 
-    public static OpenDClientOptions Options() => new() { Host = Host, Port = Port };
+    /// <summary>The gateway that is named, in part or as <c>host:port</c>; what is not named is the default.</summary>
+    public static OpenDClientOptions Options(string? computerName = null, int port = 0)
+    {
+        if (port == 0 && computerName?.Split(':') is [{ Length: > 0 } host, var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var named) && named is > 0 and <= ushort.MaxValue)
+        {
+            return new OpenDClientOptions { Host = host, Port = named };
+        }
+
+        return new OpenDClientOptions { Host = computerName ?? Host, Port = port > 0 ? port : Port };
+    }
 }

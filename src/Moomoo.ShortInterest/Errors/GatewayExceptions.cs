@@ -22,7 +22,7 @@ public sealed class GatewayUnreachableException : GatewayException
             endpoint,
             $"No OpenD answers at {endpoint}: {problem} Usual causes: OpenD is not running; it listens on another port; "
                 + "or 'localhost' resolved to ::1, where OpenD does not listen.",
-            "Start OpenD and log in, compare its API port with -Port, and write 127.0.0.1 instead of localhost.",
+            "Start OpenD and log in, compare its API port with -Port or MOOMOO_OPEND_PORT, and write 127.0.0.1 instead of localhost.",
             innerException)
     {
     }
