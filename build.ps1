@@ -70,7 +70,7 @@ function Invoke-Demo {
 
 # An installed copy, else one from the gallery; else nothing, and the caller says so.
 function Find-Pester {
-    $find = { Get-Module Pester -ListAvailable | Where-Object { $_.Version -ge $pesterVersion -and $_.Version.Major -eq 5 } | Select-Object -First 1 }
+    $find = { Get-Module Pester -ListAvailable | Where-Object { $_.Version -ge $pesterVersion -and $_.Version.Major -eq 5 } | Sort-Object Version -Descending | Select-Object -First 1 }
     $found = & $find
     if (-not $found -and (Get-Command Install-PSResource -ErrorAction Ignore)) {
         try { Install-PSResource Pester -Version "[$pesterVersion,6.0)" -Scope CurrentUser -TrustRepository -Quiet } catch { Write-Host "Pester could not be installed: $_" }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./build.sh [Build|Test|Demo|Pack|Clean]: finds or gets PowerShell and hands over to build.ps1.
+# ./build.sh [Build|Test|Demo|Pack|Publish|Help|Soak|Bench|Clean]: finds or gets PowerShell and hands over to build.ps1.
 # Without PowerShell it does what needs only the .NET SDK, and says what it left out.
 set -euo pipefail
 cd "$(dirname "$0")"

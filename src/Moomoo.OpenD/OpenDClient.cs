@@ -116,6 +116,7 @@ public sealed class OpenDClient : IDisposable
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, slot.Closing);
         var context = ResilienceContextPool.Shared.Get(ending.Token);
+        var attempts = 0;
         if (progress is not null)
         {
             context.Properties.Set(
@@ -128,11 +129,20 @@ public sealed class OpenDClient : IDisposable
             return await retry.ExecuteAsync(
                 static async (context, attempt) => await attempt(context.CancellationToken).ConfigureAwait(false),
                 context,
-                (CancellationToken token) => AttemptAsync(call, request, description, progress, token)).ConfigureAwait(false);
+                (CancellationToken token) =>
+                {
+                    attempts++;
+                    return AttemptAsync(call, request, description, progress, token);
+                }).ConfigureAwait(false);
         }
-        catch (GatewayException e) when (e is GatewayUnreachableException or GatewayTimeoutException or ConnectionLostException or ProtocolViolationException)
+        catch (GatewayException e)
         {
-            slot.IsWorthWaitingFor = false;
+            e.Attempts = attempts;
+            if (e is GatewayUnreachableException or GatewayTimeoutException or ConnectionLostException or ProtocolViolationException)
+            {
+                slot.IsWorthWaitingFor = false;
+            }
+
             throw;
         }
         catch (OperationCanceledException)

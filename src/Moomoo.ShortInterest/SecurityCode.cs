@@ -109,6 +109,11 @@ public sealed class SecurityCode : IEquatable<SecurityCode>
 
     private static SecurityCode? SuggestWithMarket(string code)
     {
+        if (code.Length > 2 && code[..2] is nameof(Market.HK) && TryParse(nameof(Market.HK), code[2..].TrimStart('.'), code, out var undotted) is null)
+        {
+            return undotted;
+        }
+
         // No US code has both a dot and a digit: 600519.SH and HKG.00700 are of another market, or another way to write one.
         if (code.Contains('.') && code.Any(IsDigit))
         {

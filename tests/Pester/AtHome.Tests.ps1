@@ -41,7 +41,7 @@ Describe 'Output to look at' {
     ) {
         $text = Get-Text (& $Make)
         ($text | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
-        $text -match '\S\.\.\.|…' | Should -BeNullOrEmpty
+        $text -match '\S\.\.\.|\u2026' | Should -BeNullOrEmpty
     }
 
     It 'has a list view of <_>' -ForEach 'HkShortInterest', 'UsShortInterest', 'HkDailyShortVolume', 'UsDailyShortVolume', 'ShortSellingRank' {
@@ -263,7 +263,7 @@ Describe 'Test-OpenDConnection' {
     It 'names a wrong key' {
         $gateway = Start-OpenDSimulator -RsaKeyPath (New-RsaKeyFile "$TestDrive/a.pem")
         (Test-OpenDConnection 127.0.0.1 $gateway.Port).ErrorId | Should -Be 'EncryptionRequired'
-        (Test-OpenDConnection 127.0.0.1 $gateway.Port -RsaKeyPath (New-RsaKeyFile "$TestDrive/b.pem")).ErrorId | Should -Be 'WrongRsaKey'
+        (Test-OpenDConnection 127.0.0.1 $gateway.Port -RsaKeyPath (New-RsaKeyFile "$TestDrive/b.pem" -Kind 1024-other)).ErrorId | Should -Be 'WrongRsaKey'
         (Test-OpenDConnection 127.0.0.1 $gateway.Port -RsaKeyPath "$TestDrive/a.pem").Encrypted | Should -BeTrue
         $gateway | Stop-OpenDSimulator
     }

@@ -18,10 +18,11 @@ function Get-PageRequest($Gateway, [int] $Skip = 0) {
     , @($Gateway.Requests | Where-Object ProtoId -ge 3000 | Select-Object -Skip $Skip)
 }
 
-function New-RsaKeyFile([string] $Path, [int] $Bits = 1024) {
-    $rsa = [System.Security.Cryptography.RSA]::Create($Bits)
-    Set-Content -LiteralPath $Path -Value $rsa.ExportRSAPrivateKeyPem()
-    $rsa.Dispose()
+# Keys made for tests alone.
+$keys = Join-Path $PSScriptRoot '../Moomoo.OpenD.Tests/Fixtures'
+
+function New-RsaKeyFile([string] $Path, [int] $Bits = 1024, [string] $Kind = "$Bits") {
+    Copy-Item (Join-Path $keys "test-key-$Kind.pem") $Path
     $Path
 }
 

@@ -91,6 +91,14 @@ Describe 'Connect-OpenD, Get-OpenDConnection and Disconnect-OpenD' {
         { [System.Net.Sockets.TcpClient]::new('127.0.0.1', $port) } | Should -Throw
     }
 
+    It 'replaces an embedded simulator, and an implicit connection that never came about' {
+        $env:MOOMOO_OPEND_PORT = 1
+        try { $null = Get-ShortInterest HK.00700 -ErrorAction SilentlyContinue } finally { $env:MOOMOO_OPEND_PORT = $null }
+        Connect-OpenD -Simulated
+        Connect-OpenD -Simulated
+        @(Get-OpenDConnection) | Should -HaveCount 1
+    }
+
     It 'refuses impossible parameters' {
         { Connect-OpenD -Port 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         { Connect-OpenD -TimeoutSec 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
@@ -144,16 +152,11 @@ Describe 'Encryption' {
     Context 'names what is wrong' {
         BeforeAll {
             $key = New-RsaKeyFile "$TestDrive/key.pem"
-            $other = New-RsaKeyFile "$TestDrive/other.pem"
+            $other = New-RsaKeyFile "$TestDrive/other.pem" -Kind 1024-other
             $larger = New-RsaKeyFile "$TestDrive/larger.pem" 2048
             $encrypted = Start-OpenDSimulator -RsaKeyPath $key
             $plain = Start-OpenDSimulator
-            $rsa = [System.Security.Cryptography.RSA]::Create(1024)
-            Set-Content "$TestDrive/pkcs8.pem" $rsa.ExportPkcs8PrivateKeyPem()
-            Set-Content "$TestDrive/public.pem" $rsa.ExportRSAPublicKeyPem()
-            $pbe = [System.Security.Cryptography.PbeParameters]::new('Aes128Cbc', 'SHA256', 1000)
-            Set-Content "$TestDrive/password.pem" $rsa.ExportEncryptedPkcs8PrivateKeyPem([char[]]'secret', $pbe)
-            Set-Content "$TestDrive/damaged.pem" ((Get-Content $key | ForEach-Object { $_ -replace '[0-9]', 'A' }) -join "`n")
+            foreach ($kind in 'pkcs8', 'public', 'pkcs1-password', 'pkcs8-password', 'garbage', 'truncated', 'ec') { $null = New-RsaKeyFile "$TestDrive/$kind.pem" -Kind $kind }
         }
         AfterAll { $encrypted, $plain | Stop-OpenDSimulator }
 
@@ -162,14 +165,14 @@ Describe 'Encryption' {
         It 'the wrong key' { { $encrypted | Connect-OpenD -RsaKeyPath $other } | Should -Throw -ErrorId 'WrongRsaKey,*' }
         It 'the wrong key of another size' { { $encrypted | Connect-OpenD -RsaKeyPath $larger } | Should -Throw -ErrorId 'WrongRsaKey,*' }
         It 'no file' { { $encrypted | Connect-OpenD -RsaKeyPath "$TestDrive/none.pem" } | Should -Throw -ErrorId 'InvalidRsaKey,*' }
-        It 'a file that is no PKCS#1 private key: <_>' -ForEach 'pkcs8.pem', 'public.pem', 'damaged.pem' {
+        It 'a file that is no PKCS#1 private key: <_>' -ForEach 'pkcs8.pem', 'public.pem', 'garbage.pem', 'truncated.pem', 'ec.pem' {
             $failure = $null
             try { $encrypted | Connect-OpenD -RsaKeyPath "$TestDrive/$_" } catch { $failure = $_ }
             $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRsaKey,*'
             $failure.Exception.Message | Should -BeLike "*$_*"
             $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
-        It 'a key with a password' { { $encrypted | Connect-OpenD -RsaKeyPath "$TestDrive/password.pem" } | Should -Throw -ErrorId 'RsaKeyHasPassword,*' }
+        It 'a key with a password: <_>' -ForEach 'pkcs1-password.pem', 'pkcs8-password.pem' { { $encrypted | Connect-OpenD -RsaKeyPath "$TestDrive/$_" } | Should -Throw -ErrorId 'RsaKeyHasPassword,*' }
     }
 }
 

@@ -115,6 +115,16 @@ Describe 'Get-ShortSellingRank' {
                 'MonthAvgShortNumber', 'MonthAvgShortRatio' | ForEach-Object { "`"$_`"" }) -join ',')
     }
 
+    It 'ranks several markets one after the other' {
+        $rows = Get-ShortSellingRank HK, US -First 3
+        $rows | ForEach-Object { $_.Code.Substring(0, 2) } | Should -Be 'HK', 'HK', 'HK', 'US', 'US', 'US'
+        $rows | ForEach-Object Rank | Should -Be 1, 2, 3, 1, 2, 3
+    }
+
+    It 'refuses a plate that does not exist' {
+        { Get-ShortSellingRank US -Plate US.BK9999 -ErrorAction Stop } | Should -Throw -ErrorId 'GatewayRefused,*'
+    }
+
     It 'takes names, not other markets' {
         { Get-ShortSellingRank JP } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
         { Get-ShortSellingRank US -SortBy Nonsense } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'

@@ -140,6 +140,8 @@ Describe 'Get-ShortInterest' {
             "$warnings" | Should -BeLike '*HK.00700*-All*'
             $null = Get-ShortInterest HK.00700 -Since 2026-03-01 -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings | Should -BeNullOrEmpty
+            Get-ShortInterest HK.00700 -Until 2020-01-01 -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$warnings" | Should -BeLike '*HK.00700*-All*'
         }
 
         It 'refuses days that are none, before anything is sent' {
@@ -168,6 +170,11 @@ Describe 'Get-ShortInterest' {
             $failures[-1].ErrorDetails.Message | Should -BeLike '*Did you mean HK.00700?*'
             $failures[1].ErrorDetails.Message | Should -BeLike '*HK.99999*retType -1*'
             (Get-PageRequest $gateway -Skip $before).Code | Should -Be 'HK.00700', 'HK.99999', 'US.AAPL'
+        }
+
+        It 'says what an object lacks' {
+            $null = [pscustomobject]@{ Ticker = 'HK.00700' } | Get-ShortInterest -ErrorVariable failures -ErrorAction SilentlyContinue
+            $failures[0].ErrorDetails.Message | Should -BeLike '*without a property Code or Symbol*'
         }
 
         It 'survives blank lines and null' {

@@ -65,6 +65,23 @@ Import-Module '$module'
         $gateway.ConnectionCount | Should -BeGreaterThan 1
         Wait-Until { $gateway.OpenConnections -eq 0 }
         $gateway | Stop-OpenDSimulator
+    } -Skip:($PSVersionTable.PSVersion.Major -lt 7)
+
+    It 'shares one allowance between runspaces' {
+        $gateway = Start-OpenDSimulator
+        $connection = $gateway | Connect-OpenD -RequestsPerWindow 8 -PassThru
+        $shells = 1..4 | ForEach-Object {
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript("Import-Module '$module'; Connect-OpenD 127.0.0.1 $($gateway.Port) -RequestsPerWindow 8 3>`$null; Get-ShortInterest HK.00001, HK.00002 -Latest")
+            $shell
+        }
+        $runs = $shells | ForEach-Object { @{ Shell = $_; Run = $_.BeginInvoke() } }
+        $rows = $runs | ForEach-Object { $_.Shell.EndInvoke($_.Run) }
+        $rows | Should -HaveCount 8
+        $connection.AllowanceLeft | Should -Be 0
+        $shells | ForEach-Object Dispose
+        Disconnect-OpenD
+        $gateway | Stop-OpenDSimulator
     }
 
     It 'keeps runspaces apart' {

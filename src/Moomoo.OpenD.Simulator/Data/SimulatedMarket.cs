@@ -13,6 +13,7 @@ internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
 {
     public static readonly DateTime DefaultLastDay = new(2026, 4, 30);
 
+    private const int Plates = 5;
     private const int HighestHongKongCode = 9999;
     private const int LongestUsTicker = 5;
 
@@ -52,7 +53,10 @@ internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
         _ => sortBy.ToString(),
     };
 
-    private static string Plate(Market market, int index) => $"BK{(market == Market.HK ? 1001 : 2001) + (index % 5)}";
+    /// <summary>BK1001 to BK1005 in Hong Kong, BK2001 to BK2005 in the US.</summary>
+    public static bool HasPlate(Market market, string plate) => Enumerable.Range(0, Plates).Any(index => Plate(market, index) == plate);
+
+    private static string Plate(Market market, int index) => $"BK{(market == Market.HK ? 1001 : 2001) + (index % Plates)}";
 
     private static IEnumerable<SecurityCode> RankedCodes(Market market)
     {

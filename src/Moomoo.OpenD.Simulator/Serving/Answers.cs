@@ -45,6 +45,11 @@ internal sealed class Answers(SimulatedMarket market)
             return Refuse<Protos.QotGetShortSellingRank.Response>(Failed, "market must be 1 or 11, count 1 to 35, offset 0 or more.");
         }
 
+        if (request.PlateList.Any(plate => !SimulatedMarket.HasPlate(ranked, plate.Code)))
+        {
+            return Refuse<Protos.QotGetShortSellingRank.Response>(Failed, "Unknown plate. 未知板块");
+        }
+
         var all = market.Rank(ranked, (ShortSellingSortField)request.SortField, request.SortDir == 1, [.. request.PlateList.Select(plate => plate.Code)]);
         var response = new Protos.QotGetShortSellingRank.Response { RetType = 0, S2C = new() { AllCount = all.Count } };
         foreach (var row in all.Skip(request.Offset).Take(count))

@@ -8,9 +8,10 @@ namespace Moomoo.ShortInterest.PowerShell;
 [OutputType(typeof(ShortSellingRank))]
 public sealed class GetShortSellingRankCommand : OpenDCmdlet
 {
-    /// <summary>The market that is ranked.</summary>
+    /// <summary>The markets that are ranked, one after the other.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    public Market Market { get; set; }
+    [ValidateNotNullOrEmpty]
+    public Market[]? Market { get; set; }
 
     /// <summary>The column that is ranked by.</summary>
     [Parameter(Position = 1)]
@@ -44,29 +45,30 @@ public sealed class GetShortSellingRankCommand : OpenDCmdlet
     protected override void ProcessRecord()
     {
         var report = new QueryReport(this, MyInvocation.MyCommand.Name);
-        try
+        foreach (var market in Market!)
         {
-            var connection = Connection ?? OpenDSession.Current.GetOrCreateConnection();
-            var options = new RankOptions
+            try
             {
-                Market = Market,
-                SortBy = SortBy,
-                Ascending = Ascending,
-                First = First,
-                Skip = Skip,
-                Plates = [.. (Plate ?? []).Select(plate => SecurityCode.ParsePlate(plate, Market))],
-                Progress = CreateProgress<OpenDEvent>(report.Tell),
-            };
-            Wait(() => WriteAsync(connection, options, report), report.Tick);
+                var connection = Connection ?? OpenDSession.Current.GetOrCreateConnection();
+                var options = new RankOptions
+                {
+                    Market = market,
+                    SortBy = SortBy,
+                    Ascending = Ascending,
+                    First = First,
+                    Skip = Skip,
+                    Plates = [.. (Plate ?? []).Select(plate => SecurityCode.ParsePlate(plate, market))],
+                    Progress = CreateProgress<OpenDEvent>(report.Tell),
+                };
+                Wait(() => WriteAsync(connection, options, report), report.Tick);
+            }
+            catch (ShortInterestException e)
+            {
+                WriteError(e.ToErrorRecord(e is InvalidPlateException { Plate: var plate } ? plate : market));
+            }
         }
-        catch (ShortInterestException e)
-        {
-            WriteError(e.ToErrorRecord(e is InvalidPlateException { Plate: var plate } ? plate : Market));
-        }
-        finally
-        {
-            report.Complete();
-        }
+
+        report.Complete();
     }
 
     private async Task WriteAsync(OpenDConnection connection, RankOptions options, QueryReport report)
@@ -87,7 +89,7 @@ public sealed class GetShortSellingRankCommand : OpenDCmdlet
             rows += page.Rows.Count;
             if (!page.IsLast)
             {
-                report.Show($"{Market}, {rows} rows so far", First < int.MaxValue ? (int)(rows * 100L / First) : -1);
+                report.Show($"{options.Market}, {rows} rows so far", First < int.MaxValue ? (int)(rows * 100L / First) : -1);
             }
         }
     }

@@ -27,8 +27,12 @@ internal static class ErrorRecords
         _ => ErrorCategory.NotSpecified,
     };
 
-    private static string Message(ShortInterestException error) =>
-        error.Position is { Rows: > 0 } position ? $"{error.Message} {position.Rows} rows came before." : error.Message;
+    private static string Message(ShortInterestException error)
+    {
+        var attempts = error.Attempts > 1 ? $" It was tried {error.Attempts} times." : "";
+        var rows = error.Position is { Rows: > 0 } position ? $" {position.Rows} rows came before." : "";
+        return error.Message + attempts + rows;
+    }
 
     private static string Action(ShortInterestException error) =>
         error.Position is { NextKey: { } nextKey } and not { Rows: 0 } && error is not NextKeyRepeatedException

@@ -4,6 +4,5 @@ internal static class Warnings
 {
     public static string Simulated(OpenDConnection connection) => $"{connection.Endpoint} is a simulator: its rows are made up.";
 
-    public static string MoreSince(SecurityCode code, DateTime since) =>
-        FormattableString.Invariant($"{code}: there may be more rows since {since:yyyy-MM-dd}; -All brings them.");
+    public static string OnePage(SecurityCode code) => $"{code}: this is one page, and more rows of the days asked for may follow; -All brings them.";
 }

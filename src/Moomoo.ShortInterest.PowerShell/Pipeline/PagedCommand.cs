@@ -152,6 +152,11 @@ public abstract class PagedCommand : OpenDCmdlet
 
     private CodeQuery Start(string text)
     {
+        if (text.StartsWith("@{", StringComparison.Ordinal))
+        {
+            return Failed(text, new InvalidSecurityCodeException(text, $"'{text}' is an object without a property Code or Symbol."));
+        }
+
         if (!SecurityCode.TryParse(text, out var code, out var error))
         {
             return Failed(text, error);
@@ -286,9 +291,9 @@ public abstract class PagedCommand : OpenDCmdlet
 
         rowsDone += page.Rows.Count;
 
-        if (!All && Since is { } since && !page.IsLast)
+        if (!All && (Since ?? Until) is not null && !page.IsLast)
         {
-            WriteWarning(Warnings.MoreSince(query.Code!, since));
+            WriteWarning(Warnings.OnePage(query.Code!));
         }
     }
 

@@ -43,6 +43,9 @@ public sealed class OpenDConnection
 
     internal OpenDClient Client { get; }
 
+    /// <summary>Whether it ends a simulator of its own with itself.</summary>
+    internal bool OwnsSimulator => ownSimulator is not null;
+
     /// <summary>Simulated data never passes for real: says so, the first time it is known.</summary>
     internal bool MustWarnOfSimulation()
     {

@@ -97,18 +97,27 @@ internal sealed class OpenDSession
         }
     }
 
-    /// <summary>Makes the connection the current one. A session never holds two to one gateway: an older one is closed.</summary>
+    /// <summary>
+    /// Makes the connection the current one. It takes the place of an older one to the same gateway, of which a session never holds two,
+    /// of an implicit one that never came about, and, with a simulator of its own, of another such.
+    /// </summary>
     public void Add(OpenDConnection connection)
     {
-        OpenDConnection? older;
+        OpenDConnection[] replaced;
         lock (gate)
         {
-            older = connections.Find(c => string.Equals(c.Endpoint, connection.Endpoint, StringComparison.OrdinalIgnoreCase));
-            connections.Remove(older!);
+            replaced = [.. connections.Where(older =>
+                string.Equals(older.Endpoint, connection.Endpoint, StringComparison.OrdinalIgnoreCase)
+                || older.State == nameof(ConnectionState.None)
+                || (older.OwnsSimulator && connection.OwnsSimulator))];
+            connections.RemoveAll(replaced.Contains);
             connections.Add(connection);
         }
 
-        older?.Close();
+        foreach (var older in replaced)
+        {
+            older.Close();
+        }
     }
 
     public void Close(OpenDConnection connection)

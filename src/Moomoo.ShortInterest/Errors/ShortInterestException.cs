@@ -22,6 +22,9 @@ public abstract class ShortInterestException : Exception
     /// <summary>How far the query had come, if the failure ended one that had begun; else null.</summary>
     public QueryPosition? Position { get; internal set; }
 
+    /// <summary>How often the request was made before it was given up; 1 if it was not repeated.</summary>
+    public int Attempts { get; internal set; } = 1;
+
     /// <summary>One failure can end many requests, and each of them throws an exception of its own.</summary>
     internal ShortInterestException Copy() => (ShortInterestException)MemberwiseClone();
 }
