@@ -159,6 +159,7 @@ public sealed class AnyBytesTests(ITestOutputHelper output)
         catch (ShortInterestException e)
         {
             Secrets.AssertNone(e, "0123456789abcdef", "fedcba9876543210");
+            Assert.True(e is not ConnectionLostException || e.InnerException is IOException, $"a fault of this side looks like a lost connection: {e}");
             return e.ErrorId;
         }
     }
