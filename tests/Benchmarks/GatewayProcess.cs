@@ -11,6 +11,11 @@ internal sealed class GatewayProcess : IDisposable
     public GatewayProcess(int rows, int latencyMilliseconds = 0)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(GatewayProcess).Assembly.Location);
+        }
+
         start.ArgumentList.Add("gateway");
         start.ArgumentList.Add($"{rows}");
         start.ArgumentList.Add($"{latencyMilliseconds}");

@@ -18,6 +18,9 @@ switch (args)
     case ["allocations"]:
         await WholeUse.AllocationsAsync();
         break;
+    case ["scale", var codes, var gateways]:
+        await Scale.RunAsync(int.Parse(codes), int.Parse(gateways));
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

@@ -58,7 +58,9 @@ function Measure-Interleaved([System.Collections.Specialized.OrderedDictionary] 
 
 $result = [ordered]@{}
 foreach ($mode in @('whole', "$rows"), @('allocations')) {
-    foreach ($line in & dotnet $program @mode) {
+    $lines = & dotnet $program @mode
+    if ($LASTEXITCODE -ne 0) { throw "The benchmark '$mode' failed." }
+    foreach ($line in $lines) {
         $name, $value = $line -split '='
         $result[$name] = [double]::Parse($value, [cultureinfo]::InvariantCulture)
     }
