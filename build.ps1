@@ -92,6 +92,22 @@ function Get-PesterCount([string] $Path) {
     [pscustomobject]@{ Passed = $total - $failed - $skipped; Failed = $failed; Skipped = $skipped }
 }
 
+# The netstandard2.0 build, which Windows PowerShell uses: on .NET Framework itself, or on Mono.
+function Invoke-NetFrameworkTest {
+    $isWindows = [System.Environment]::OSVersion.Platform -eq 'Win32NT'
+    if (-not $isWindows -and -not (Get-Command mono -ErrorAction Ignore)) {
+        Write-Host "Not run: the client's tests on .NET Framework's API (the netstandard2.0 build), because mono is not on PATH."
+        return
+    }
+
+    $project = Join-Path $root 'tests/Moomoo.OpenD.Tests'
+    & dotnet build $project -c Release -f net472 -p:TestNetFramework=true -t:RunOnNetFramework -nologo -v:minimal | Tee-Object -Variable lines | Write-Host
+    $summary = $lines | Select-String 'Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+)' | Select-Object -Last 1
+    if (-not $summary) { throw "The client's tests could not be run on .NET Framework's API." }
+    $total, $errors, $failed, $skipped = $summary.Matches[0].Groups[1..4].Value | ForEach-Object { [int]$_ }
+    [pscustomobject]@{ Passed = $total - $failed - $skipped; Failed = $failed + $errors; Skipped = $skipped }
+}
+
 function Invoke-Test {
     Invoke-Build
     Remove-Tree $results
@@ -101,6 +117,8 @@ function Invoke-Test {
     & dotnet test (Join-Path $root 'ShortInterest.sln') -c Release -nologo -v:quiet --logger trx --results-directory $results
     $broken = $LASTEXITCODE -ne 0
     $counts += Get-ChildItem $results -Filter *.trx -ErrorAction Ignore | ForEach-Object { Get-TrxCount $_ }
+
+    $counts += Invoke-NetFrameworkTest
 
     if ($pester = Find-Pester) {
         $report = Join-Path $results 'pester.xml'

@@ -22,6 +22,19 @@ internal static class Floor
         }
     }
 
+    /// <summary>The same without holding a thread while waiting, as the client must: what .NET's asynchronous sockets cost by themselves.</summary>
+    public static async Task RunAsync(int port, int pages)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
+        var buffer = new byte[64 * 1024];
+        await ExchangeAsync(socket, buffer, InitConnect);
+        foreach (var request in Requests(pages))
+        {
+            await ExchangeAsync(socket, buffer, request);
+        }
+    }
+
     private static readonly byte[] InitConnect = Bytes(ProtoId.InitConnect, 1, new OpenD.Protos.InitConnect.Request
     {
         C2S = new() { ClientVer = 1011, ClientID = "floor", PacketEncAlgo = -1 },
@@ -53,6 +66,16 @@ internal static class Floor
         while (filled < FrameHeader.Size || filled < FrameHeader.Size + (int)BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(12)))
         {
             filled += socket.Receive(buffer, filled, buffer.Length - filled, SocketFlags.None);
+        }
+    }
+
+    private static async Task ExchangeAsync(Socket socket, byte[] buffer, byte[] request)
+    {
+        await socket.SendAsync(request);
+        var filled = 0;
+        while (filled < FrameHeader.Size || filled < FrameHeader.Size + (int)BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(12)))
+        {
+            filled += await socket.ReceiveAsync(buffer.AsMemory(filled));
         }
     }
 }

@@ -19,7 +19,7 @@ internal static class Scale
             .ToArray();
         var todo = new ConcurrentQueue<SecurityCode>(Enumerable.Range(1, codes).Select(number => SecurityCode.Parse(number < 10_000
             ? $"HK.{number}"
-            : $"US.{Letter(number)}{Letter(number / 26)}{Letter(number / 676)}")));
+            : $"US.A{Letter(number)}{Letter(number / 26)}{Letter(number / 676)}")));
         var rows = 0;
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(gateways.SelectMany(gateway =>

@@ -56,15 +56,20 @@ function Measure-Interleaved([System.Collections.Specialized.OrderedDictionary] 
     $medians
 }
 
-$result = [ordered]@{}
-foreach ($mode in @('whole', "$rows"), @('allocations')) {
-    $lines = & dotnet $program @mode
-    if ($LASTEXITCODE -ne 0) { throw "The benchmark '$mode' failed." }
+function Invoke-Program([string[]] $Mode) {
+    $lines = & dotnet $program @Mode
+    if ($LASTEXITCODE -ne 0) { throw "The benchmark '$Mode' failed." }
+    $values = [ordered]@{}
     foreach ($line in $lines) {
         $name, $value = $line -split '='
-        $result[$name] = [double]::Parse($value, [cultureinfo]::InvariantCulture)
+        $values[$name] = [double]::Parse($value, [cultureinfo]::InvariantCulture)
     }
+    $values
 }
+
+# Where the scheduler puts the two processes decides much on two cores, and for a whole run: the middle one of three.
+$result = (1..3 | ForEach-Object { Invoke-Program 'whole', "$rows" } | Sort-Object { $_.client_ms / $_.floor_ms })[1]
+(Invoke-Program 'allocations').GetEnumerator() | ForEach-Object { $result[$_.Key] = $_.Value }
 
 # An empty binary module, the floor of any import.
 $empty = Join-Path $OutputPath 'Empty'
@@ -122,6 +127,8 @@ $table = @(
     '| what | measured | goal |'
     '| --- | --- | --- |'
     "| client library / floor, 400 pages of 50 rows | $(& $ratio $result.client_ms $result.floor_ms) ($('{0:N0}' -f $result.client_rows_per_second) rows/s) | 1.3 or less |"
+    "| the same floor with asynchronous sockets / floor | $(& $ratio $result.async_floor_ms $result.floor_ms) | |"
+    "| client library / that | $(& $ratio $result.client_ms $result.async_floor_ms) | |"
     $(if ($hasVendor) { "| client library / vendor's Python client, rows a second | $(& $ratio $result.client_rows_per_second $result.vendor_rows_per_second) | 10 or more |" })
     $(if ($hasVendor) { "| vendor's Python client / ``Get-ShortInterest -All`` to CSV, 20,000 rows, whole process | $(& $ratio $result.vendor_csv_ms $result.csv_ms) | 2.3 or more |" })
     $(if ($hasVendor) { "| the same, net of a bare pwsh | $(& $ratio $result.vendor_csv_ms ($result.csv_ms - $result.bare_ms)) | 3 or more |" })
