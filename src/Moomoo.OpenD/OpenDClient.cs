@@ -31,8 +31,14 @@ public sealed class OpenDClient : IDisposable
     private long requestsSent;
 
     /// <summary>Sends nothing yet.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the options is out of its range.</exception>
     public OpenDClient(OpenDClientOptions options)
     {
+        if (options.RequestsPerWindow < 0 || options.Retries < 0 || options.Port is < 1 or > ushort.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), "A port is 1 to 65535; requests a window and retries are 0 or more.");
+        }
+
         Options = options;
         endpoint = new GatewayEndpoint(options.Host, options.Port);
         slot = new ConnectionSlot(endpoint, options);

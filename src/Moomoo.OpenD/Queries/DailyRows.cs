@@ -7,10 +7,62 @@ namespace Moomoo.OpenD.Queries;
 /// <summary>What queries of one security's days have in common: they ask with code, key and number, and answer newest first.</summary>
 internal static class DailyRows
 {
+    /// <summary>Reads one item of a page into a row of this code.</summary>
+    public delegate TradingDayRow ItemReader(WireReader item, string code);
+
+    /// <summary>Takes a field of S2C that stands beside the list; false if it is none that it knows.</summary>
+    public delegate bool TotalReader(ref WireReader s2c);
+
+    /// <param name="call">Proto id and name.</param>
+    /// <param name="code">Whose days.</param>
+    /// <param name="options">Which pages.</param>
+    /// <param name="wrap">Makes the request of its C2S.</param>
+    /// <param name="readPage">The rows of a response: usually <see cref="ReadPage"/>.</param>
     public static PagedQuery<TradingDayRow> Query<TC2S>(
-        ProtoCall<PagedResponse<TradingDayRow>> call, SecurityCode code, PageOptions options, Func<TC2S, Google.Protobuf.IMessage> wrap)
+        (uint ProtoId, string Name) call,
+        SecurityCode code,
+        PageOptions options,
+        Func<TC2S, Google.Protobuf.IMessage> wrap,
+        PagedResponse<TradingDayRow>.S2CReader readPage)
         where TC2S : IDailyRequest, new() =>
-        new(call, code.ToString(), nextKey => wrap(CreateC2S<TC2S>(code, nextKey, options.Count))) { Select = (_, page) => Within(page, options) };
+        new(
+            new ProtoCall<PagedResponse<TradingDayRow>>(call.ProtoId, call.Name, body => PagedResponse<TradingDayRow>.Read(body, readPage)),
+            code.ToString(),
+            nextKey => wrap(CreateC2S<TC2S>(code, nextKey, options.Count)))
+        {
+            Select = (_, page) => Within(page, options),
+        };
+
+    /// <summary>usItemList 1, hkItemList 2 and nextKey 3, in all of these queries.</summary>
+    public static Page<TradingDayRow> ReadPage(WireReader s2c, string code, ItemReader readUs, ItemReader readHk, TotalReader? readTotal = null)
+    {
+        var rows = new List<TradingDayRow>(PageOptions.LargestCount);
+        string? nextKey = null;
+        while (s2c.Next())
+        {
+            switch (s2c.Field)
+            {
+                case 1:
+                    rows.Add(readUs(s2c.Message(), code));
+                    break;
+                case 2:
+                    rows.Add(readHk(s2c.Message(), code));
+                    break;
+                case 3:
+                    nextKey = s2c.String();
+                    break;
+                default:
+                    if (readTotal is null || !readTotal(ref s2c))
+                    {
+                        s2c.Skip();
+                    }
+
+                    break;
+            }
+        }
+
+        return ToPage(rows, nextKey);
+    }
 
     /// <exception cref="InvalidQueryException">The options cannot be met.</exception>
     public static void Validate(PageOptions options)
@@ -29,7 +81,7 @@ internal static class DailyRows
     /// <summary>Tells every row what is known only at the end of its page.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="nextKey">A gateway that names no key, or an empty one, has no further page to ask for.</param>
-    public static Page<TradingDayRow> ToPage(List<TradingDayRow> rows, string? nextKey)
+    private static Page<TradingDayRow> ToPage(List<TradingDayRow> rows, string? nextKey)
     {
         var key = string.IsNullOrEmpty(nextKey) ? TradingDayRow.LastKey : nextKey!;
         foreach (var row in rows)

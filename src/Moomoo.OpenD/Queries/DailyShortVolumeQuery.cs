@@ -1,4 +1,3 @@
-using Moomoo.OpenD.Connections;
 using Moomoo.OpenD.Protos.QotGetDailyShortVolume;
 using Moomoo.ShortInterest;
 
@@ -10,45 +9,25 @@ internal static class DailyShortVolumeQuery
     public static PagedQuery<TradingDayRow> Of(SecurityCode code, PageOptions options)
     {
         var text = code.ToString();
-        var call = new ProtoCall<PagedResponse<TradingDayRow>>(
-            ProtoId.DailyShortVolume, "GetDailyShortVolume", body => PagedResponse<TradingDayRow>.Read(body, s2c => ReadPage(s2c, text)));
-        return DailyRows.Query<C2S>(call, code, options, static c2s => new Request { C2S = c2s });
+        return DailyRows.Query<C2S>(
+            (ProtoId.DailyShortVolume, "GetDailyShortVolume"), code, options, static c2s => new Request { C2S = c2s }, s2c => ReadPage(s2c, text));
     }
 
     private static Page<TradingDayRow> ReadPage(WireReader s2c, string code)
     {
-        var rows = new List<TradingDayRow>(PageOptions.LargestCount);
         var totals = new HkShortTotals();
-        string? nextKey = null;
-        while (s2c.Next())
+        return DailyRows.ReadPage(s2c, code, ReadUs, (item, ofCode) => ReadHk(item, ofCode, totals), ReadTotal);
+
+        bool ReadTotal(ref WireReader field)
         {
-            switch (s2c.Field)
+            switch (field.Field)
             {
-                case 1:
-                    rows.Add(ReadUs(s2c.Message(), code));
-                    break;
-                case 2:
-                    rows.Add(ReadHk(s2c.Message(), code, totals));
-                    break;
-                case 3:
-                    nextKey = s2c.String();
-                    break;
-                case 4:
-                    totals.AggregatedShort = s2c.Int64();
-                    break;
-                case 5:
-                    totals.AggregatedShortRatio = s2c.Double();
-                    break;
-                case 6:
-                    totals.NewTimeStr = s2c.String();
-                    break;
-                default:
-                    s2c.Skip();
-                    break;
+                case 4: totals.AggregatedShort = field.Int64(); return true;
+                case 5: totals.AggregatedShortRatio = field.Double(); return true;
+                case 6: totals.NewTimeStr = field.String(); return true;
+                default: return false;
             }
         }
-
-        return DailyRows.ToPage(rows, nextKey);
     }
 
     private static UsDailyShortVolume ReadUs(WireReader item, string code)

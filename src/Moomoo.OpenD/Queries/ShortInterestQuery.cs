@@ -1,4 +1,3 @@
-using Moomoo.OpenD.Connections;
 using Moomoo.OpenD.Protos.QotGetShortInterest;
 using Moomoo.ShortInterest;
 
@@ -10,35 +9,12 @@ internal static class ShortInterestQuery
     public static PagedQuery<TradingDayRow> Of(SecurityCode code, PageOptions options)
     {
         var text = code.ToString();
-        var call = new ProtoCall<PagedResponse<TradingDayRow>>(
-            ProtoId.ShortInterest, "GetShortInterest", body => PagedResponse<TradingDayRow>.Read(body, s2c => ReadPage(s2c, text)));
-        return DailyRows.Query<C2S>(call, code, options, static c2s => new Request { C2S = c2s });
-    }
-
-    private static Page<TradingDayRow> ReadPage(WireReader s2c, string code)
-    {
-        var rows = new List<TradingDayRow>(PageOptions.LargestCount);
-        string? nextKey = null;
-        while (s2c.Next())
-        {
-            switch (s2c.Field)
-            {
-                case 1:
-                    rows.Add(ReadUs(s2c.Message(), code));
-                    break;
-                case 2:
-                    rows.Add(ReadHk(s2c.Message(), code));
-                    break;
-                case 3:
-                    nextKey = s2c.String();
-                    break;
-                default:
-                    s2c.Skip();
-                    break;
-            }
-        }
-
-        return DailyRows.ToPage(rows, nextKey);
+        return DailyRows.Query<C2S>(
+            (ProtoId.ShortInterest, "GetShortInterest"),
+            code,
+            options,
+            static c2s => new Request { C2S = c2s },
+            s2c => DailyRows.ReadPage(s2c, text, ReadUs, ReadHk));
     }
 
     private static UsShortInterest ReadUs(WireReader item, string code)

@@ -14,8 +14,17 @@ internal static class ShortSellingRankQuery
 {
     private const int LargestCount = 35;
 
+    /// <summary>No market has as many securities, and offsets must stay within OpenD's 32 bits.</summary>
+    private const int LargestSkip = 1_000_000;
+
+    /// <exception cref="InvalidQueryException">The options cannot be met.</exception>
     public static PagedQuery<ShortSellingRank> Of(RankOptions options)
     {
+        if (options.First < 0 || options.Skip is < 0 or > LargestSkip)
+        {
+            throw new InvalidQueryException($"Rows {options.Skip} to {options.Skip + (long)options.First} of a ranking do not exist.", "Choose First and Skip of 0 or more, and Skip up to 1,000,000.");
+        }
+
         return new(
             new ProtoCall<PagedResponse<ShortSellingRank>>(
                 ProtoId.ShortSellingRank, "GetShortSellingRank", body => PagedResponse<ShortSellingRank>.Read(body, s2c => ReadPage(s2c))),

@@ -28,7 +28,7 @@ public sealed class GetShortSellingRankCommand : OpenDCmdlet
 
     /// <summary>Rows to leave out at the top.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [ValidateRange(0, 1_000_000)]
     public int Skip { get; set; }
 
     /// <summary>Plates whose securities are ranked, as MARKET.CODE: HK.BK1001.</summary>
