@@ -94,8 +94,8 @@ function Get-PesterCount([string] $Path) {
 
 # The netstandard2.0 build, which Windows PowerShell uses: on .NET Framework itself, or on Mono.
 function Invoke-NetFrameworkTest {
-    $isWindows = [System.Environment]::OSVersion.Platform -eq 'Win32NT'
-    if (-not $isWindows -and -not (Get-Command mono -ErrorAction Ignore)) {
+    $onWindows = [System.Environment]::OSVersion.Platform -eq 'Win32NT'
+    if (-not $onWindows -and -not (Get-Command mono -ErrorAction Ignore)) {
         Write-Host "Not run: the client's tests on .NET Framework's API (the netstandard2.0 build), because mono is not on PATH."
         return
     }
