@@ -114,9 +114,10 @@ public abstract class PagedCommand : OpenDCmdlet
             queries.Enqueue(Start(code ?? ""));
         }
 
+        // What needs no wait comes out now, even while the pipeline has more codes to give.
         while (queries.Count > 0 && queries.Peek().Pages.IsReady)
         {
-            WriteReady();
+            WriteNextPage();
         }
     }
 
@@ -220,18 +221,6 @@ public abstract class PagedCommand : OpenDCmdlet
         }
     }
 
-    /// <summary>Writes the first code's pages that need no wait.</summary>
-    private void WriteReady()
-    {
-        while (queries.Peek().Pages.IsReady)
-        {
-            if (WriteNextPage())
-            {
-                return;
-            }
-        }
-    }
-
     /// <returns>Whether the first code is done.</returns>
     private bool WriteNextPage()
     {
@@ -241,16 +230,16 @@ public abstract class PagedCommand : OpenDCmdlet
         try
         {
             Wait(
-            async () =>
-            {
-                var (isPage, page) = await query.Pages.TakeAsync().ConfigureAwait(true);
-                if (isPage)
+                async () =>
                 {
-                    isDone = false;
-                    Write(query, page);
-                }
-            },
-            report.Tick);
+                    var (isPage, page) = await query.Pages.TakeAsync().ConfigureAwait(true);
+                    if (isPage)
+                    {
+                        isDone = false;
+                        Write(query, page);
+                    }
+                },
+                report.Tick);
         }
         catch (ShortInterestException e)
         {
