@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Moomoo.ShortInterest;
+using static Moomoo.OpenD.Simulator.TradingDays;
 
 namespace Moomoo.OpenD.Simulator;
 
@@ -137,59 +138,6 @@ internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
         ? int.Parse(code.Code, CultureInfo.InvariantCulture) <= HighestHongKongCode
         : char.IsLetter(code.Code[0]) && code.Code.Split('.')[0].Length <= LongestUsTicker && !code.Code.StartsWith("ZZ", StringComparison.Ordinal);
 
-    private static IEnumerable<DateTime> Weekdays(DateTime end)
-    {
-        for (var day = Weekday(end); ; day = Weekday(day.AddDays(-1)))
-        {
-            yield return day;
-        }
-    }
-
-    private static IEnumerable<DateTime> Fridays(DateTime end)
-    {
-        for (var day = end.AddDays(-(((int)end.DayOfWeek - (int)DayOfWeek.Friday + 7) % 7)); ; day = day.AddDays(-7))
-        {
-            yield return day;
-        }
-    }
-
-    /// <summary>The 15th and the last day of a month, or the weekday before.</summary>
-    private static IEnumerable<DateTime> SettlementDays(DateTime end)
-    {
-        for (var month = new DateTime(end.Year, end.Month, 1); ; month = month.AddMonths(-1))
-        {
-            foreach (var day in new[] { Weekday(month.AddMonths(1).AddDays(-1)), Weekday(month.AddDays(14)) })
-            {
-                if (day <= end)
-                {
-                    yield return day;
-                }
-            }
-        }
-    }
-
-    private static DateTime Weekday(DateTime day) => day.DayOfWeek switch
-    {
-        DayOfWeek.Saturday => day.AddDays(-1),
-        DayOfWeek.Sunday => day.AddDays(-2),
-        _ => day,
-    };
-
-    /// <summary>Midnight of the day in the market's own zone.</summary>
-    private static long Midnight(Market market, DateTime day)
-    {
-        var offset = market == Market.HK ? 8 : IsUsDaylightSaving(day) ? -4 : -5;
-        return new DateTimeOffset(day, TimeSpan.FromHours(offset)).ToUnixTimeSeconds();
-    }
-
-    /// <summary>From the second Sunday of March to the first of November. Clocks change at 2 o'clock, so midnights follow a day later.</summary>
-    private static bool IsUsDaylightSaving(DateTime day)
-    {
-        var begin = new DateTime(day.Year, 3, 8);
-        var end = new DateTime(day.Year, 11, 1);
-        return day > begin.AddDays((7 - (int)begin.DayOfWeek) % 7) && day <= end.AddDays((7 - (int)end.DayOfWeek) % 7);
-    }
-
     /// <param name="code">Whose history.</param>
     /// <param name="days">Its days, newest first.</param>
     /// <param name="chance">What makes it up.</param>
@@ -293,8 +241,6 @@ internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
         }
     }
 
-    private static string Iso(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
     private static List<HkShortInterest> ReadTencent()
     {
         using var stream = typeof(SimulatedMarket).Assembly.GetManifestResourceStream("hk-00700.csv")!;
@@ -316,36 +262,5 @@ internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
         }
 
         return rows;
-    }
-
-    /// <summary>Pseudo-random numbers that depend on nothing but the text: SplitMix64, begun with its FNV-1a hash.</summary>
-    private sealed class Chance
-    {
-        private ulong state = 14695981039346656037;
-
-        public Chance(string text)
-        {
-            foreach (var c in text)
-            {
-                state = (state ^ c) * 1099511628211;
-            }
-        }
-
-        public int Between(int low, int high) => low + (int)(Next() * (high - low));
-
-        public double Step(double value, double most) => value * (1 + ((Next() - 0.5) * 2 * most));
-
-        public long? OrUnset(long value) => Next() < 0.015 ? null : value;
-
-        public double? OrUnset(double value) => Next() < 0.015 ? null : value;
-
-        private double Next()
-        {
-            state += 0x9E3779B97F4A7C15;
-            var z = state;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return ((z ^ (z >> 31)) >> 11) / (double)(1UL << 53);
-        }
     }
 }
