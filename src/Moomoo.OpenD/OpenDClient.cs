@@ -186,9 +186,11 @@ public sealed class OpenDClient : IDisposable
             permit.WasAnswered = true;
             return (response, Options.TimeProvider.GetElapsedTime(sent));
         }
-        catch (GatewayRefusedException e) when (e.IsForFrequency)
+        catch (GatewayRefusedException e)
         {
-            permit.WasRefused = true;
+            // A refusal for any other reason shows that the gateway let the request pass.
+            permit.WasRefused = e.IsForFrequency;
+            permit.WasAnswered = permit.WasSent && !e.IsForFrequency;
             throw;
         }
     }

@@ -88,10 +88,6 @@ internal sealed class GatewayConnection : IDisposable
     }
 
     /// <summary>Sends one request and waits for its response, whatever its retType. Cancellation ends the wait; a response that comes later is passed over.</summary>
-    public Task<TResponse> SendAsync<TResponse>(ProtoCall<TResponse> call, IMessage request, CancellationToken cancellationToken)
-        where TResponse : class, IResponse =>
-        SendAsync(call, request, null, null, cancellationToken);
-
     public Task<TResponse> SendAsync<TResponse>(
         ProtoCall<TResponse> call, IMessage request, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
         where TResponse : class, IResponse =>

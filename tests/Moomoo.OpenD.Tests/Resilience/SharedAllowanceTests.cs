@@ -1,4 +1,7 @@
+using Moomoo.OpenD.Connections;
+using Moomoo.OpenD.Resilience;
 using Moomoo.OpenD.Simulator;
+using Moomoo.OpenD.Simulator.Faults;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Tests.Resilience;
@@ -72,6 +75,31 @@ public sealed class SharedAllowanceTests : IDisposable
         Assert.Equal(Held.Take(400).Select(TestRows.Values), (await query).Select(TestRows.Values));
         Assert.InRange(simulator.FrequencyRefusals, 6, 12);
         Assert.InRange(clock.Now, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(100));
+    }
+
+    [Fact]
+    public async Task A_refusal_for_another_reason_shows_too_that_the_gateway_lets_requests_pass_again()
+    {
+        using var gateway = OpenDSimulator.Start(new()
+        {
+            Rows = Held,
+            Faults = FaultPlan.At(1, FaultKind.FrequencyRefusal),
+            TimeProvider = clock,
+            KeepAliveInterval = TimeSpan.FromDays(1),
+        });
+        using var client = new OpenDClient(Client().Options with { Port = gateway.Port });
+
+        await PumpAsync(Assert.ThrowsAsync<GatewayRefusedException>(async () =>
+        {
+            await foreach (var page in client.GetShortInterestAsync(SecurityCode.Parse("HK.00001")))
+            {
+                Assert.Fail($"{page.Rows.Count} rows of an unknown code");
+            }
+        }));
+
+        var allowance = RequestAllowance.Of(new GatewayEndpoint("127.0.0.1", gateway.Port), ProtoId.ShortInterest, clock);
+        Assert.True(allowance.AcquireAsync(null, CancellationToken.None).IsCompleted);
+        Assert.True(allowance.AcquireAsync(null, CancellationToken.None).IsCompleted);
     }
 
     [Fact]
