@@ -50,3 +50,19 @@ namespace Moomoo.OpenD.Protos.QotGetShortSellingRank
         int? IResponse.ErrCode => HasErrCode ? ErrCode : null;
     }
 }
+
+namespace Moomoo.OpenD.Protos.QotGetStaticInfo
+{
+    internal sealed partial class Response : IResponseMessage
+    {
+        int? IResponse.ErrCode => HasErrCode ? ErrCode : null;
+    }
+}
+
+namespace Moomoo.OpenD.Protos.QotGetSecuritySnapshot
+{
+    internal sealed partial class Response : IResponseMessage
+    {
+        int? IResponse.ErrCode => HasErrCode ? ErrCode : null;
+    }
+}
