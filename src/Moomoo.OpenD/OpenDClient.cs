@@ -127,7 +127,7 @@ public sealed class OpenDClient : IDisposable
         {
             context.Properties.Set(
                 RetryPipeline.OnRetryKey,
-                (error, attempt, delay) => progress.Report(new RequestRetried(description, error.Message, attempt, delay)));
+                (error, attempt, delay) => progress.Report(new RequestRetried(description, error, attempt + 1, Options.Retries + 1, delay)));
         }
 
         try
@@ -144,7 +144,7 @@ public sealed class OpenDClient : IDisposable
         catch (GatewayException e)
         {
             e.Attempts = attempts;
-            if (e is GatewayUnreachableException or GatewayTimeoutException or ConnectionLostException or ProtocolViolationException)
+            if (e.IsTransient)
             {
                 slot.IsWorthWaitingFor = false;
             }
@@ -174,7 +174,7 @@ public sealed class OpenDClient : IDisposable
         where TResponse : class, IResponse
     {
         using var permit = await Allowance(call.ProtoId)
-            .AcquireAsync(progress is null ? null : wait => progress.Report(new AllowanceWaited(description, wait)), cancellationToken)
+            .AcquireAsync(progress is null ? null : wait => progress.Report(new AllowanceWaited(description, wait, AfterRefusal: false)), cancellationToken)
             .ConfigureAwait(false);
         try
         {

@@ -1,3 +1,5 @@
+using Moomoo.ShortInterest;
+
 namespace Moomoo.OpenD;
 
 /// <summary>Something worth telling while a query runs. Never holds a secret.</summary>
@@ -22,14 +24,16 @@ public sealed record FrameReceived(long ProtoId, long SerialNumber, int BodyLeng
 /// <param name="Elapsed">From asking to answer, without waits for the allowance.</param>
 public sealed record PageReceived(string Request, int PageNumber, int Rows, TimeSpan Elapsed) : OpenDEvent;
 
-/// <summary>A request waits for the allowance.</summary>
-/// <param name="Request">Which call, of which code.</param>
-/// <param name="Wait">How long, as far as can be known now; null while requests before it are still unanswered.</param>
-public sealed record AllowanceWaited(string Request, TimeSpan? Wait) : OpenDEvent;
+/// <summary>A request waits for the gateway's allowance (protocol page, "Limits").</summary>
+/// <param name="Request">The call and its code or market.</param>
+/// <param name="Wait">The expected wait; null if it depends on answers that are still outstanding.</param>
+/// <param name="AfterRefusal">True if the gateway refused a request as too frequent, so that other programs use the allowance as well; false for ordinary pacing.</param>
+public sealed record AllowanceWaited(string Request, TimeSpan? Wait, bool AfterRefusal) : OpenDEvent;
 
-/// <summary>A request failed and will be made again.</summary>
-/// <param name="Request">Which call, of which code.</param>
-/// <param name="Problem">Why it failed.</param>
-/// <param name="Attempt">How many times it has failed now.</param>
-/// <param name="Delay">How long until it is made again.</param>
-public sealed record RequestRetried(string Request, string Problem, int Attempt, TimeSpan Delay) : OpenDEvent;
+/// <summary>A request failed and will be retried.</summary>
+/// <param name="Request">The call and its code or market.</param>
+/// <param name="Error">Why the last attempt failed.</param>
+/// <param name="Attempt">The number of the next attempt, from 2 to <paramref name="MaxAttempts"/>.</param>
+/// <param name="MaxAttempts">The number of attempts before the request is given up.</param>
+/// <param name="Delay">The delay before the next attempt.</param>
+public sealed record RequestRetried(string Request, ShortInterestException Error, int Attempt, int MaxAttempts, TimeSpan Delay) : OpenDEvent;

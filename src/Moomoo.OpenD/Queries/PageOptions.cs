@@ -18,6 +18,12 @@ public sealed record PageOptions
     /// <summary>The last day of the market that is wanted; null is no bound.</summary>
     public DateTime? Until { get; init; }
 
+    /// <summary>
+    /// Maximum number of rows over all pages, 0 or more; null is no maximum. The last page asks only for the rows that are left. Rows outside
+    /// <see cref="Since"/> and <see cref="Until"/> do not count.
+    /// </summary>
+    public int? First { get; init; }
+
     /// <summary>Where to tell of requests, waits and repetitions; null is nowhere.</summary>
     public IProgress<OpenDEvent>? Progress { get; init; }
 }

@@ -62,11 +62,7 @@ internal static class RetryPipeline
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout })
             .Build();
 
-    /// <summary>A refusal, a wrong key or a closed connection will be the same the next time; these may not be.</summary>
-    private static bool IsPassing(Exception? error, ConnectionSlot slot) => error switch
-    {
-        ConnectionLostException or GatewayUnreachableException or GatewayTimeoutException or ProtocolViolationException => slot.IsWorthWaitingFor,
-        GatewayRefusedException { RetType: -100 or -200 } => true,
-        _ => false,
-    };
+    /// <summary>A gateway that was never reached, or that others have given up, is reported at once.</summary>
+    private static bool IsPassing(Exception? error, ConnectionSlot slot) =>
+        error is GatewayException { IsTransient: true } && (slot.IsWorthWaitingFor || error is GatewayRefusedException);
 }

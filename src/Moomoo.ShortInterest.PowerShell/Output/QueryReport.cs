@@ -48,7 +48,7 @@ internal sealed class QueryReport(Cmdlet command, string activity)
                 command.WriteVerbose($"{w.Request}: waiting for the gateway's allowance");
                 break;
             case RequestRetried r:
-                command.WriteVerbose($"{r.Request}: {r.Problem} Asking again in {r.Delay.TotalSeconds:0.0} s (repetition {r.Attempt})");
+                command.WriteVerbose($"{r.Request}: {r.Error.Message} Asking again in {r.Delay.TotalSeconds:0.0} s (attempt {r.Attempt} of {r.MaxAttempts})");
                 StartWait("the gateway", r.Delay);
                 break;
         }

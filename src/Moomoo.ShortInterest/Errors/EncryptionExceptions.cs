@@ -8,6 +8,9 @@ public sealed class EncryptionFailedException : GatewayException
     {
     }
 
+    /// <inheritdoc/>
+    public override bool IsTransient => false;
+
     internal static EncryptionFailedException KeyMissing(string endpoint) => new(
         ErrorIds.EncryptionRequired, endpoint, "the gateway encrypts, and this side has no RSA key.",
         "Give Connect-OpenD the gateway's own key file with -RsaKeyPath.");

@@ -11,6 +11,12 @@ public abstract class GatewayException : ShortInterestException
 
     /// <summary>The gateway, <c>host:port</c>.</summary>
     public string Endpoint { get; }
+
+    /// <summary>
+    /// Whether the same request can succeed without a change on either side, so that it is retried: a lost connection, a missing answer, a damaged one,
+    /// or a gateway whose own connection to the vendor failed. A refusal for frequency is not transient: it is waited out.
+    /// </summary>
+    public virtual bool IsTransient => true;
 }
 
 /// <summary>Nothing accepts connections at the endpoint.</summary>
@@ -71,6 +77,9 @@ public sealed class ConnectionClosedException : GatewayException
             "Open a new one with Connect-OpenD.")
     {
     }
+
+    /// <inheritdoc/>
+    public override bool IsTransient => false;
 }
 
 /// <summary>The gateway sent something that is not OpenD's protocol.</summary>
@@ -116,4 +125,7 @@ public sealed class GatewayRefusedException : GatewayException
 
     /// <summary>Whether the reason is the frequency of requests (protocol page, "Limits"), so that waiting helps.</summary>
     public bool IsForFrequency { get; }
+
+    /// <inheritdoc/>
+    public override bool IsTransient => RetType is -100 or -200 && !IsForFrequency;
 }

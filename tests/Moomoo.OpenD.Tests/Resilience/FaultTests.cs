@@ -143,7 +143,7 @@ public sealed class FaultTests
         Assert.Equal(errorId, error.ErrorId);
         Assert.Equal(new QueryPosition(0, "100"), error.Position);
         Assert.Equal(kind == FaultKind.FrequencyRefusal ? 61 : 4, PagesAsked(simulator));
-        Assert.Equal(kind == FaultKind.FrequencyRefusal ? [] : [1, 2, 3], reports.All<RequestRetried>().Select(retried => retried.Attempt));
+        Assert.Equal(kind == FaultKind.FrequencyRefusal ? [] : [2, 3, 4], reports.All<RequestRetried>().Select(retried => retried.Attempt));
     }
 
     [Fact]
