@@ -1,62 +1,6 @@
 BeforeAll { . $PSScriptRoot/Common.ps1 }
 AfterAll { Remove-Module Moomoo.ShortInterest }
 
-Describe 'Get-DailyShortVolume' {
-    BeforeAll { $gateway = Connect-TestGateway @{ RowsPerCode = 237 } }
-    BeforeEach { $before = (Get-PageRequest $gateway).Count }
-    AfterAll { Disconnect-OpenD; $gateway | Stop-OpenDSimulator }
-
-    It 'brings every row of <_> once, in 5 requests of proto id 3248' -ForEach 'HK.00700', 'US.AAPL' {
-        $rows = Get-DailyShortVolume $_ -All
-        $rows | Should -HaveCount 237
-        @($rows.TimestampStr | Sort-Object -Descending -Unique) | Should -Be @($rows.TimestampStr)
-        $requests = Get-PageRequest $gateway -Skip $before
-        $requests | Should -HaveCount 5
-        $requests.ProtoId | Get-Unique | Should -Be 3248
-    }
-
-    It 'has the documented columns of <Code>' -ForEach @(
-        @{ Code = 'US.AAPL'; Columns = 'Code', 'Timestamp', 'TimestampStr', 'TotalSharesShort', 'NasdaqSharesShort', 'NyseSharesShort', 'ShortPercent', 'Volume', 'ClosePrice', 'LastClosePrice', 'DailyTradeAvgRatio' }
-        @{ Code = 'HK.00700'; Columns = 'Code', 'Timestamp', 'TimestampStr', 'SharesTraded', 'Turnover', 'ShortSellSharesTraded', 'ShortSellTurnover', 'OpenPrice', 'ClosePrice', 'LastClosePrice', 'DailyTradeAvgRatio' }
-    ) {
-        (Get-DailyShortVolume $Code -Latest | ConvertTo-Csv -NoTypeInformation)[0] | Should -BeExactly (($Columns | ForEach-Object { "`"$_`"" }) -join ',')
-    }
-
-    It 'keeps the totals of Hong Kong at hand by name' {
-        $newest = Get-ShortInterest HK.00700 -Latest
-        $row = Get-DailyShortVolume HK.00700 -Count 3 | Select-Object -Last 1
-        $row.AggregatedShort | Should -Be $newest.AggregatedShort
-        $row.AggregatedShortRatio | Should -Be $newest.AggregatedShortRatio
-        $row.NewTimeStr | Should -Be $newest.TimestampStr
-        $row.Date | Should -BeOfType datetime
-        ($row | Select-Object *).PSObject.Properties.Name | Should -Not -Contain 'AggregatedShort'
-    }
-
-    It 'pages, ends at -Since and goes on from a row as Get-ShortInterest does' {
-        (Get-DailyShortVolume HK.00700 -All -Since 2026-04-20 -Until 2026-04-22).TimestampStr | Should -Be '2026-04-22', '2026-04-21', '2026-04-20'
-        $first = Get-DailyShortVolume HK.00700 -Count 5
-        $second = $first[-1] | Get-DailyShortVolume -Count 5
-        $second[0].Date | Should -BeLessThan $first[-1].Date
-    }
-
-    It 'ignores the next key of a row of the other query' {
-        (Get-ShortInterest HK.00700)[-1] | Get-DailyShortVolume -Count 1 | ForEach-Object TimestampStr | Should -Be '2026-04-30'
-        (Get-PageRequest $gateway)[-1].NextKey | Should -BeNullOrEmpty
-        (Get-DailyShortVolume HK.00700)[-1] | Get-ShortInterest -Count 1 | ForEach-Object TimestampStr | Should -Be '2026-04-30'
-        ([pscustomobject]@{ Code = 'HK.00700'; NextKey = '3' } | Get-DailyShortVolume -Count 1) | Should -HaveCount 1
-        (Get-PageRequest $gateway)[-1].NextKey | Should -Be '3'
-    }
-
-    It 'has an allowance of its own' {
-        $fresh = Start-OpenDSimulator
-        $connection = $fresh | Connect-OpenD -RequestsPerWindow 3 -PassThru
-        $null = Get-DailyShortVolume HK.00001, HK.00002, HK.00003 -Latest -Connection $connection
-        $connection.AllowanceLeft | Should -Be 3
-        $connection | Disconnect-OpenD
-        $fresh | Stop-OpenDSimulator
-    }
-}
-
 Describe 'Get-ShortSellingRank' {
     BeforeAll { $gateway = Connect-TestGateway }
     BeforeEach { $before = (Get-PageRequest $gateway).Count }
