@@ -1,15 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Moomoo.ShortInterest;
 
 /// <summary>
 /// A security as OpenD writes it, <c>MARKET.CODE</c>: <c>HK.00700</c>, <c>US.AAPL</c>, <c>US.BRK.B</c> (protocol page, "Security").
-/// A value that exists is well-formed; whether the gateway knows it, only the gateway can tell.
+/// Every value is well-formed; whether the gateway knows the code, only the gateway can say.
 /// </summary>
-public sealed class SecurityCode : IEquatable<SecurityCode>
+public sealed record SecurityCode
 {
     private const int HongKongDigits = 5;
     private const int LongestUsCode = 24;
+
+    /// <summary>Between the codes of a list, as people write one.</summary>
+    private static readonly char[] Separators = [',', ';', ' ', '\t', '\r', '\n', '，', '；', '、', '\u3000'];
 
     /// <summary>Markets that OpenD knows by these prefixes, but for which it has no short interest.</summary>
     private static readonly HashSet<string> MarketsWithoutShortInterest = ["SH", "SZ", "SG", "JP", "AU", "MY", "CA", "FX", "CC"];
@@ -27,21 +31,22 @@ public sealed class SecurityCode : IEquatable<SecurityCode>
     public string Code { get; }
 
     /// <summary>
-    /// Reads a code as people type it: in any case, with or without the leading zeros of Hong Kong.
+    /// Reads a code as people type it: in any case, with or without the leading zeros of Hong Kong. Blanks and invisible characters
+    /// around it are ignored.
     /// </summary>
     /// <exception cref="InvalidSecurityCodeException">The text is empty or malformed.</exception>
-    /// <exception cref="UnsupportedMarketException">The market is none of <see cref="ShortInterest.Market"/>.</exception>
+    /// <exception cref="UnsupportedMarketException">The market is not one of <see cref="ShortInterest.Market"/>.</exception>
     public static SecurityCode Parse(string? text) => TryParse(text, out var code, out var error) ? code : throw error;
 
     /// <summary>
-    /// Reads the code of a plate (an industry or a theme), as OpenD writes it: <c>HK.BK1001</c>. Rankings take plates; nothing else does.
+    /// Reads the code of a plate (an industry or a theme), as OpenD writes it: <c>HK.BK1001</c>. Only rankings take plates.
     /// </summary>
     /// <param name="text">The code.</param>
-    /// <param name="market">The market that it must be of.</param>
-    /// <exception cref="InvalidPlateException">The text is no plate of the market.</exception>
+    /// <param name="market">The market that it must belong to.</param>
+    /// <exception cref="InvalidPlateException">The text is not a plate of the market.</exception>
     public static SecurityCode ParsePlate(string? text, Market market)
     {
-        var given = text?.Trim() ?? "";
+        var given = Trim(text);
         var prefix = $"{market}.";
         var code = given.ToUpperInvariant();
         return code.StartsWith(prefix, StringComparison.Ordinal) && IsUsCode(code[prefix.Length..])
@@ -49,20 +54,22 @@ public sealed class SecurityCode : IEquatable<SecurityCode>
             : throw new InvalidPlateException(given, market);
     }
 
-    /// <summary>As <see cref="Parse"/>, but hands the error back.</summary>
+    /// <summary>Same as <see cref="Parse"/>, but returns the error.</summary>
     public static bool TryParse(
         string? text,
         [NotNullWhen(true)] out SecurityCode? code,
         [NotNullWhen(false)] out ShortInterestException? error)
     {
         code = null;
-        var given = text?.Trim() ?? "";
+        var given = Trim(text);
         var canonical = given.ToUpperInvariant();
         var dot = canonical.IndexOf('.');
         error = dot switch
         {
-            _ when canonical.Length == 0 => new InvalidSecurityCodeException(given, "A security code is empty."),
-            < 0 => new InvalidSecurityCodeException(given, $"'{given}' names no market.", SuggestWithMarket(canonical)),
+            _ when canonical.Length == 0 => new InvalidSecurityCodeException(given, "The security code is empty."),
+            _ when given.Any(IsInvisible) => InvalidSecurityCodeException.Invisible(given, given.First(IsInvisible)),
+            _ when IsList(canonical) => InvalidSecurityCodeException.List(given),
+            < 0 => new InvalidSecurityCodeException(given, $"'{given}' does not start with a market.", SuggestWithMarket(canonical)),
             _ => TryParse(canonical[..dot], canonical[(dot + 1)..], given, out code),
         };
         return error is null;
@@ -76,7 +83,7 @@ public sealed class SecurityCode : IEquatable<SecurityCode>
             case nameof(Market.HK):
                 if (rest.Length is 0 or > HongKongDigits || !rest.All(IsDigit) || rest.All(c => c == '0'))
                 {
-                    return new InvalidSecurityCodeException(given, $"'{given}' is no Hong Kong stock code: those have up to {HongKongDigits} digits.");
+                    return new InvalidSecurityCodeException(given, $"'{given}' is not a Hong Kong stock code: those have up to {HongKongDigits} digits.");
                 }
 
                 code = new SecurityCode(Market.HK, rest.PadLeft(HongKongDigits, '0'));
@@ -84,18 +91,25 @@ public sealed class SecurityCode : IEquatable<SecurityCode>
             case nameof(Market.US):
                 if (!IsUsCode(rest))
                 {
-                    return new InvalidSecurityCodeException(given, $"'{given}' is no US code: those are letters, digits, dots and hyphens.");
+                    return new InvalidSecurityCodeException(given, $"'{given}' is not a US stock code: those consist of letters, digits, dots and hyphens.");
                 }
 
                 code = new SecurityCode(Market.US, rest);
                 return null;
             case var _ when SuggestReversed(market, rest) is { } suggestion:
-                return new InvalidSecurityCodeException(given, $"'{given}' names no market before its first dot.", suggestion);
+                return new InvalidSecurityCodeException(given, $"'{given}' does not start with a market.", suggestion);
             case var _ when MarketsWithoutShortInterest.Contains(market):
                 return new UnsupportedMarketException(given, market);
             default:
-                return new InvalidSecurityCodeException(given, $"'{given}' names no market before its first dot.", SuggestWithMarket($"{market}.{rest}"));
+                return new InvalidSecurityCodeException(given, $"'{given}' does not start with a market.", SuggestWithMarket($"{market}.{rest}"));
         }
+    }
+
+    /// <summary>Whether the text is several codes in one string. One that is a list only in part is reported as the malformed code it is.</summary>
+    private static bool IsList(string canonical)
+    {
+        var parts = canonical.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length > 1 && parts.All(part => part.IndexOf('.') is > 0 and var dot && TryParse(part[..dot], part[(dot + 1)..], part, out _) is null);
     }
 
     /// <summary><c>00700.HK</c> is how other vendors write it.</summary>
@@ -114,7 +128,7 @@ public sealed class SecurityCode : IEquatable<SecurityCode>
             return undotted;
         }
 
-        // No US code has both a dot and a digit: 600519.SH and HKG.00700 are of another market, or another way to write one.
+        // No US code has both a dot and a digit: 600519.SH and HKG.00700 belong to another market, or are written in another way.
         if (code.Contains('.') && code.Any(IsDigit))
         {
             return null;
@@ -132,21 +146,28 @@ public sealed class SecurityCode : IEquatable<SecurityCode>
 
     private static bool IsDigit(char c) => c is >= '0' and <= '9';
 
+    /// <summary>Without blanks and invisible characters at both ends, such as a byte order mark or those that web pages copy along.</summary>
+    private static string Trim(string? text)
+    {
+        var start = 0;
+        var end = text?.Length ?? 0;
+        while (start < end && IsBlank(text![start]))
+        {
+            start++;
+        }
+
+        while (start < end && IsBlank(text![end - 1]))
+        {
+            end--;
+        }
+
+        return text?[start..end] ?? "";
+    }
+
+    private static bool IsBlank(char c) => char.IsWhiteSpace(c) || IsInvisible(c);
+
+    private static bool IsInvisible(char c) => char.GetUnicodeCategory(c) == UnicodeCategory.Format;
+
     /// <summary>The code as OpenD writes it, <c>MARKET.CODE</c>.</summary>
     public override string ToString() => $"{Market}.{Code}";
-
-    /// <inheritdoc/>
-    public bool Equals(SecurityCode? other) => other is not null && other.Market == Market && other.Code == Code;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as SecurityCode);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => ToString().GetHashCode();
-
-    /// <summary>Whether both name the same security.</summary>
-    public static bool operator ==(SecurityCode? left, SecurityCode? right) => Equals(left, right);
-
-    /// <summary>Whether the two name different securities.</summary>
-    public static bool operator !=(SecurityCode? left, SecurityCode? right) => !Equals(left, right);
 }

@@ -19,6 +19,8 @@ public sealed class SecurityCodeTests
     [InlineData("US.BRK-B", Market.US, "BRK-B")]
     [InlineData("  US.AAPL\t", Market.US, "AAPL")]
     [InlineData("\u3000HK.00700\u00A0", Market.HK, "00700")]
+    [InlineData("\uFEFFHK.00700", Market.HK, "00700")]
+    [InlineData("\u200E US.AAPL\u200B", Market.US, "AAPL")]
     [InlineData("US.ABCDEFGHIJKLMNOPQRSTUVWX", Market.US, "ABCDEFGHIJKLMNOPQRSTUVWX")]
     public void Reads_a_code_as_people_type_it(string text, Market market, string code)
     {
@@ -62,14 +64,14 @@ public sealed class SecurityCodeTests
     [InlineData("HK,00700")]
     [InlineData("HKG.00700")]
     [InlineData("腾讯")]
-    public void Refuses_what_is_no_code_and_shows_a_right_one(string? text)
+    public void Refuses_what_is_not_a_code_and_shows_a_valid_one(string? text)
     {
         var error = Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text));
 
         Assert.Equal(ErrorIds.InvalidSecurityCode, error.ErrorId);
         Assert.Equal(text?.Trim() ?? "", error.Code);
-        Assert.Matches(@"(HK\.\d{5}|US\.[A-Z]+)", error.Message);
-        Assert.NotEmpty(error.RecommendedAction);
+        Assert.Matches(@"(HK\.\d{5}|US\.[A-Z]+)", error.RecommendedAction);
+        Assert.DoesNotContain(error.RecommendedAction, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,8 +86,41 @@ public sealed class SecurityCodeTests
         Assert.Equal(ErrorIds.UnsupportedMarket, error.ErrorId);
         Assert.Equal(market, error.Market);
         Assert.Equal(text, error.Code);
-        Assert.Contains("HK.00700", error.Message, StringComparison.Ordinal);
+        Assert.Contains("HK.00700", error.RecommendedAction, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("HK.00700,US.AAPL")]
+    [InlineData("hk.700, us.aapl ,us.brk.b")]
+    [InlineData("HK.00700;US.AAPL")]
+    [InlineData("HK.00700 US.AAPL")]
+    [InlineData("HK.00700，US.AAPL")]
+    [InlineData("HK.00700、HK.00005")]
+    [InlineData("HK.00700\r\nHK.00005")]
+    public void Points_at_the_comma_where_a_string_is_several_codes(string text)
+    {
+        var error = Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text));
+
+        Assert.Contains("several codes in one string", error.Message, StringComparison.Ordinal);
+        Assert.Contains("comma", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HK.\u200B00700", "U+200B")]
+    [InlineData("US\u00AD.AAPL", "U+00AD")]
+    public void Names_an_invisible_character_inside_a_code(string text, string character)
+    {
+        var error = Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text));
+
+        Assert.Contains(character, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HK.123456", "is not a Hong Kong stock code")]
+    [InlineData("US.AA PL", "is not a US stock code")]
+    [InlineData("AAPL", "does not start with a market")]
+    public void Says_what_is_wrong_with_a_code(string text, string problem) =>
+        Assert.Contains($"'{text}' {problem}", Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("00700.HK", "HK.00700")]
@@ -101,8 +136,7 @@ public sealed class SecurityCodeTests
     {
         var error = Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text));
 
-        Assert.Contains($"Did you mean {meant}?", error.Message, StringComparison.Ordinal);
-        Assert.Contains(meant, error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal($"Did you mean {meant}?", error.RecommendedAction);
     }
 
     [Theory]
@@ -115,7 +149,7 @@ public sealed class SecurityCodeTests
     {
         var error = Assert.ThrowsAny<ShortInterestException>(() => SecurityCode.Parse(text));
 
-        Assert.DoesNotContain("Did you mean", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Did you mean", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -153,7 +187,7 @@ public sealed class SecurityCodeTests
     [Fact]
     public void Any_text_is_a_code_that_reads_back_as_itself_or_a_named_error()
     {
-        var pieces = Gen.Elements("HK", "US", "sh", ".", "..", "0", "7", "00700", "a", "BRK", "-", " ", "\u0130", "ı", "８", "\0", "中");
+        var pieces = Gen.Elements("HK", "US", "sh", ".", "..", "0", "7", "00700", "a", "BRK", "-", " ", "\u0130", "ı", "８", "\0", "中", "\u200B", "\uFEFF", ",");
         var texts = Gen.OneOf(
             pieces.ListOf().Select(string.Concat),
             ArbMap.Default.GeneratorFor<string>().Select(text => text ?? ""));

@@ -33,7 +33,7 @@ Describe 'Get-ShortSellingRank' {
         $rows = Get-ShortSellingRank HK -First 50
         $rest = Get-ShortSellingRank HK -First 10 -Skip 40
         $rest.Code | Should -Be $rows[40..49].Code
-        $rest[0].Rank | Should -Be 41
+        $rest[0].Place | Should -Be 41
         Get-ShortSellingRank HK -Skip 235 | Should -HaveCount 5
     }
 

@@ -108,7 +108,7 @@ internal sealed class Answers(SimulatedMarket market)
 
         var end = Math.Min(offset + num, rows!.Count);
         var response = new TResponse { RetType = 0 };
-        fill(response, new Page<TradingDayRow>([.. rows.Skip(offset).Take(num)], end == rows.Count ? TradingDayRow.LastKey : end.ToString(CultureInfo.InvariantCulture)));
+        fill(response, new Page<TradingDayRow>([.. rows.Skip(offset).Take(num)], end == rows.Count ? Page.LastKey : end.ToString(CultureInfo.InvariantCulture)));
         return response;
     }
 

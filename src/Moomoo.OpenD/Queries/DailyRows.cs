@@ -83,7 +83,7 @@ internal static class DailyRows
     /// <param name="nextKey">A gateway that names no key, or an empty one, has no further page to ask for.</param>
     private static Page<TradingDayRow> ToPage(List<TradingDayRow> rows, string? nextKey)
     {
-        var key = string.IsNullOrEmpty(nextKey) ? TradingDayRow.LastKey : nextKey!;
+        var key = string.IsNullOrEmpty(nextKey) ? Page.LastKey : nextKey!;
         foreach (var row in rows)
         {
             row.NextKey = key;
@@ -134,6 +134,6 @@ internal static class DailyRows
             }
         }
 
-        return new Page<TradingDayRow>(wanted, isPast ? TradingDayRow.LastKey : page.NextKey);
+        return new Page<TradingDayRow>(wanted, isPast ? Page.LastKey : page.NextKey);
     }
 }

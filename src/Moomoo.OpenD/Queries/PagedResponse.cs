@@ -17,7 +17,7 @@ internal sealed class PagedResponse<TRow> : IResponse
     public int? ErrCode { get; private set; }
 
     /// <summary>Empty and the last one if the response holds no S2C.</summary>
-    public Page<TRow> Page { get; private set; } = new([], TradingDayRow.LastKey);
+    public Page<TRow> Page { get; private set; } = new([], ShortInterest.Page.LastKey);
 
     /// <exception cref="Framing.ProtocolException">The body does not parse.</exception>
     public static PagedResponse<TRow> Read(in ReadOnlySequence<byte> body, S2CReader readS2C)

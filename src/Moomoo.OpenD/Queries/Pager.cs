@@ -16,7 +16,7 @@ internal static class Pager
         var seen = new HashSet<string>();
         var rowsBefore = 0;
         var nextKey = firstKey;
-        for (var pageNumber = 1; nextKey != TradingDayRow.LastKey; pageNumber++)
+        for (var pageNumber = 1; nextKey != Page.LastKey; pageNumber++)
         {
             if (nextKey is not null && !seen.Add(nextKey))
             {

@@ -35,7 +35,7 @@ internal static class ShortSellingRankQuery
         };
     }
 
-    public static string FirstKey(RankOptions options) => options.First == 0 ? TradingDayRow.LastKey : Key(options.Skip);
+    public static string FirstKey(RankOptions options) => options.First == 0 ? Page.LastKey : Key(options.Skip);
 
     private static string Key(long offset) => offset.ToString(CultureInfo.InvariantCulture);
 
@@ -60,12 +60,12 @@ internal static class ShortSellingRankQuery
     {
         foreach (var row in page.Rows)
         {
-            row.Rank = (int)++offset;
+            row.Place = (int)++offset;
         }
 
         var all = long.Parse(page.NextKey, CultureInfo.InvariantCulture);
         var end = Math.Min(all, options.Skip + (long)options.First);
-        return page with { NextKey = page.Rows.Count == 0 || offset >= end ? TradingDayRow.LastKey : Key(offset) };
+        return page with { NextKey = page.Rows.Count == 0 || offset >= end ? Page.LastKey : Key(offset) };
     }
 
     /// <returns>A page whose next key is the number of all securities, until it is numbered.</returns>

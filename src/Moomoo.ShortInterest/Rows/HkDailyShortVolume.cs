@@ -1,7 +1,7 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>Short selling of a Hong Kong security on one trading day (protocol page, "Qot_GetDailyShortVolume", HK item).</summary>
-public sealed class HkDailyShortVolume : TradingDayRow
+public sealed class HkDailyShortVolume : DailyShortVolumeRow
 {
     /// <inheritdoc/>
     public override required string Code { get; set; }
@@ -36,8 +36,19 @@ public sealed class HkDailyShortVolume : TradingDayRow
     /// <summary>The daily percentage, averaged over the 20 trading days up to this one: 12.34 is 12.34 %; null if OpenD left it unset.</summary>
     public double? DailyTradeAvgRatio { get; set; }
 
-    internal HkShortTotals Totals { get; init; } = new();
+    internal HkShortTotals Totals { get; init; } = HkShortTotals.None;
 
-    /// <summary>What OpenD tells of the security as a whole, beside the list of days.</summary>
+    /// <summary>What OpenD reports of the security as a whole, beside the list of days; all of it unset in a row that no gateway served.</summary>
     public HkShortTotals GetTotals() => Totals;
+
+    internal override Market Market => Market.HK;
+
+    /// <inheritdoc/>
+    public override double? GetShortPercent() => Percent(ShortSellSharesTraded, SharesTraded);
+
+    /// <inheritdoc/>
+    public override long? GetShortVolume() => ShortSellSharesTraded;
+
+    /// <inheritdoc/>
+    public override long? GetVolume() => SharesTraded;
 }

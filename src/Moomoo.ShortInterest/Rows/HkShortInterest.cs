@@ -1,7 +1,7 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>Short interest of a Hong Kong security on one day (protocol page, "Qot_GetShortInterest", HK item).</summary>
-public sealed class HkShortInterest : TradingDayRow
+public sealed class HkShortInterest : ShortInterestRow
 {
     /// <inheritdoc/>
     public override required string Code { get; set; }
@@ -23,4 +23,12 @@ public sealed class HkShortInterest : TradingDayRow
 
     /// <inheritdoc/>
     public override double? LastClosePrice { get; set; }
+
+    internal override Market Market => Market.HK;
+
+    /// <inheritdoc/>
+    public override long? GetShortPosition() => AggregatedShort;
+
+    /// <inheritdoc/>
+    public override double? GetShortPercent() => AggregatedShortRatio;
 }

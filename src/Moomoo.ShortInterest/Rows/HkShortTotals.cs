@@ -3,6 +3,13 @@ namespace Moomoo.ShortInterest;
 /// <summary>The newest open short position of a Hong Kong security, as it stands beside its daily short volume (protocol page, "Qot_GetDailyShortVolume").</summary>
 public sealed class HkShortTotals
 {
+    /// <summary>Shared by all rows that no gateway served; never written.</summary>
+    internal static readonly HkShortTotals None = new();
+
+    internal HkShortTotals()
+    {
+    }
+
     /// <summary>Open short position in shares; null if OpenD left it unset.</summary>
     public long? AggregatedShort { get; internal set; }
 

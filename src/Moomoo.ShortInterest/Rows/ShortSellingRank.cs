@@ -1,13 +1,13 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>A security's place in a ranking of short selling (protocol page, "Qot_GetShortSellingRank").</summary>
-public sealed class ShortSellingRank
+public sealed class ShortSellingRank : SecurityRow
 {
     /// <summary>The place, from 1.</summary>
-    public int Rank { get; internal set; }
+    public int Place { get; set; }
 
-    /// <summary>The security, <c>MARKET.CODE</c>.</summary>
-    public required string Code { get; set; }
+    /// <inheritdoc/>
+    public override required string Code { get; set; }
 
     /// <summary>Name of the security, in the language that OpenD is set to; null if OpenD left it unset.</summary>
     public string? Name { get; set; }
@@ -59,4 +59,9 @@ public sealed class ShortSellingRank
 
     /// <summary>Daily percentage sold short, averaged over the last month; null if OpenD left it unset.</summary>
     public double? MonthAvgShortRatio { get; set; }
+
+    private protected override IComparable? Key => Place;
+
+    /// <summary><c>US.AAPL #12</c>: the code and its place.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Code} #{Place}");
 }

@@ -2,17 +2,11 @@ using System.Globalization;
 
 namespace Moomoo.ShortInterest;
 
-/// <summary>
-/// What OpenD tells of one security on one trading day. Its properties are the columns of a table or a CSV file;
-/// what scripts need beside them are methods, so that no column is added by accident.
-/// </summary>
-public abstract class TradingDayRow
+/// <summary>What OpenD reports of one security on one trading day.</summary>
+/// <remarks>The shared columns are abstract because reflection lists inherited properties last, and columns have a documented order.</remarks>
+public abstract class TradingDayRow : SecurityRow
 {
-    /// <summary>The next key that stands for the end of the list (protocol page, "Qot_GetShortInterest").</summary>
-    public const string LastKey = "-1";
-
-    /// <summary>The security, <c>MARKET.CODE</c>.</summary>
-    public abstract required string Code { get; set; }
+    private const int RoundedDecimals = 10;
 
     /// <summary>Unix seconds of midnight of the trading day in the market's own time zone; null if OpenD left it unset.</summary>
     public abstract long? Timestamp { get; set; }
@@ -26,12 +20,44 @@ public abstract class TradingDayRow
     /// <summary>Close before <see cref="ClosePrice"/>, in the security's currency; null if OpenD left it unset.</summary>
     public abstract double? LastClosePrice { get; set; }
 
-    internal string NextKey { get; set; } = LastKey;
+    internal abstract Market Market { get; }
 
-    /// <summary>The trading day, without time and zone; null if OpenD named none.</summary>
+    internal string NextKey { get; set; } = Page.LastKey;
+
+    private protected override IComparable? Key => GetDate();
+
+    /// <summary>The trading day, without time and zone, from <see cref="TimestampStr"/>, else from <see cref="Timestamp"/>; null if neither is a day.</summary>
     public DateTime? GetDate() =>
-        DateTime.TryParseExact(TimestampStr, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateTime.TryParseExact(TimestampStr, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : Timestamp is >= MarketTime.EarliestTimestamp and <= MarketTime.LatestTimestamp and { } seconds
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToMarketTime(Market).Date
+        : null;
 
-    /// <summary>The key of the page after the one that held this row; <see cref="LastKey"/> after the last page.</summary>
+    /// <summary>The key of the page after the one that held this row; <see cref="Page.LastKey"/> after the last page.</summary>
     public string GetNextKey() => NextKey;
+
+    /// <summary>Change of the close on the last close, in the security's currency; null if one of them is unset.</summary>
+    /// <remarks>Rounded to ten decimals: 467.8 on 463.2 is 4.6, not 4.600000000000023.</remarks>
+    public double? GetChange() => ClosePrice - LastClosePrice is { } change ? Math.Round(change, RoundedDecimals) : null;
+
+    /// <summary>Change of the close on the last close in percent: 12.34 is 12.34 %; null if one of them is unset or the last close is 0.</summary>
+    public double? GetChangePercent() => Percent(ClosePrice - LastClosePrice, LastClosePrice);
+
+    /// <summary>Open short position on the day, in shares; null if OpenD left it unset or the row has none.</summary>
+    public virtual long? GetShortPosition() => null;
+
+    /// <summary>
+    /// The open short position, or in rows of daily short volume the shares sold short, as a percentage: 12.34 is 12.34 %;
+    /// null if OpenD left it unset.
+    /// </summary>
+    public abstract double? GetShortPercent();
+
+    /// <summary>Days to cover; null if OpenD left it unset or the row has none, as those of Hong Kong.</summary>
+    public virtual double? GetDaysToCover() => null;
+
+    /// <summary><c>US.AAPL 2026-04-30</c>; the code alone if OpenD named no day.</summary>
+    public override string ToString() =>
+        GetDate() is { } day ? FormattableString.Invariant($"{Code} {day:yyyy-MM-dd}") : Code;
+
+    private protected static double? Percent(double? part, double? whole) => whole is 0 ? null : part / whole * 100;
 }

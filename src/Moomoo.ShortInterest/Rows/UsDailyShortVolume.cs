@@ -1,7 +1,7 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>Short selling of a US security on one trading day (protocol page, "Qot_GetDailyShortVolume", US item).</summary>
-public sealed class UsDailyShortVolume : TradingDayRow
+public sealed class UsDailyShortVolume : DailyShortVolumeRow
 {
     /// <inheritdoc/>
     public override required string Code { get; set; }
@@ -35,4 +35,15 @@ public sealed class UsDailyShortVolume : TradingDayRow
 
     /// <summary>The daily percentage, averaged over the 20 trading days up to this one: 12.34 is 12.34 %; null if OpenD left it unset.</summary>
     public double? DailyTradeAvgRatio { get; set; }
+
+    internal override Market Market => Market.US;
+
+    /// <inheritdoc/>
+    public override double? GetShortPercent() => ShortPercent;
+
+    /// <inheritdoc/>
+    public override long? GetShortVolume() => TotalSharesShort;
+
+    /// <inheritdoc/>
+    public override long? GetVolume() => Volume;
 }

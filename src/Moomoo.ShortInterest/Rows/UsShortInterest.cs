@@ -1,7 +1,7 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>Short interest of a US security on one settlement day (protocol page, "Qot_GetShortInterest", US item).</summary>
-public sealed class UsShortInterest : TradingDayRow
+public sealed class UsShortInterest : ShortInterestRow
 {
     /// <inheritdoc/>
     public override required string Code { get; set; }
@@ -29,4 +29,15 @@ public sealed class UsShortInterest : TradingDayRow
 
     /// <inheritdoc/>
     public override double? LastClosePrice { get; set; }
+
+    internal override Market Market => Market.US;
+
+    /// <inheritdoc/>
+    public override long? GetShortPosition() => SharesShort;
+
+    /// <inheritdoc/>
+    public override double? GetShortPercent() => ShortPercent;
+
+    /// <inheritdoc/>
+    public override double? GetDaysToCover() => DaysToCover;
 }

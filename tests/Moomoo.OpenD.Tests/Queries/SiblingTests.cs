@@ -111,7 +111,7 @@ public sealed class SiblingTests
 
         var rows = pages.SelectMany(page => page.Rows).ToList();
         Assert.Equal(pageSizes, pages.Select(page => page.Rows.Count));
-        Assert.Equal(Enumerable.Range(skip + 1, rows.Count), rows.Select(row => row.Rank));
+        Assert.Equal(Enumerable.Range(skip + 1, rows.Count), rows.Select(row => row.Place));
         Assert.Equal(rows.Count, rows.Select(row => row.Code).Distinct().Count());
     }
 
@@ -126,8 +126,8 @@ public sealed class SiblingTests
         var second = await ListAsync(ranking);
 
         Assert.Equal(
-            first.SelectMany(page => page.Rows).Select(row => (row.Rank, row.Code)),
-            second.SelectMany(page => page.Rows).Select(row => (row.Rank, row.Code)));
+            first.SelectMany(page => page.Rows).Select(row => (row.Place, row.Code)),
+            second.SelectMany(page => page.Rows).Select(row => (row.Place, row.Code)));
     }
 
     [Fact]
