@@ -6,7 +6,6 @@ using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Queries;
 using Moomoo.OpenD.Security;
 using Moomoo.ShortInterest;
-using Xunit.Abstractions;
 
 namespace Moomoo.OpenD.Tests;
 
