@@ -1,45 +1,32 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using Moomoo.OpenD.Simulator.Faults;
 using Moomoo.OpenD.Simulator.Serving;
+using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Simulator;
 
 /// <summary>
-/// An OpenD gateway with made-up data, on 127.0.0.1 only, that any client of OpenD can talk to. It says of itself in its answer
-/// to InitConnect that it is simulated.
+/// An OpenD gateway with made-up data, on 127.0.0.1 only, that any client of OpenD can talk to. Its answer to InitConnect says that it is simulated.
 /// </summary>
 public sealed class OpenDSimulator : IDisposable
 {
-    internal const int ServerVersion = 1011;
-
-    /// <summary>Older requests are forgotten, so that a long run stays flat.</summary>
-    private const int RememberedRequests = 10_000;
-
-    private static readonly string[] FrequencyMessages =
-    [
-        "Requests are too frequent: at most 30 in 30 seconds.",
-        "请求频率过高，每30秒最多30次",
-    ];
-
     private readonly OpenDSimulatorOptions options;
-    private readonly ConcurrentQueue<ReceivedRequest> requests = new();
+    private readonly RequestLog log = new();
     private readonly ConcurrentDictionary<int, ClientSession> sessions = new();
     private readonly object gate = new();
-    private Socket listener;
+    private Listener listener;
     private int connectionCount;
-    private int frequencyRefusals;
     private bool isStopped;
 
     private OpenDSimulator(OpenDSimulatorOptions options)
     {
         this.options = options;
-        Answers = new Answers(new SimulatedMarket(options));
-        Allowance = new StrictAllowance(options.RequestsPerWindow, options.TimeProvider);
+        Refusals = new Refusals(options.Language);
+        Calls = new Answers(new SimulatedMarket(options), Refusals).Calls.ToDictionary(call => call.Terms.ProtoId);
+        Handler = new RequestHandler(options, Refusals, log);
         listener = Listen(options.Port);
-        Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        _ = AcceptAsync(listener);
+        Port = listener.Port;
     }
 
     /// <summary>Always 127.0.0.1.</summary>
@@ -48,30 +35,33 @@ public sealed class OpenDSimulator : IDisposable
     /// <summary>The port that it listens on.</summary>
     public int Port { get; }
 
-    /// <summary>The latest requests, oldest first; heartbeats are left out.</summary>
-    public IReadOnlyCollection<ReceivedRequest> Requests => requests.ToArray();
+    /// <summary>The latest 10,000 requests, oldest first, without heartbeats.</summary>
+    public IReadOnlyCollection<ReceivedRequest> Requests => log.Latest;
 
     /// <summary>Connections that are open now.</summary>
     public int OpenConnections => sessions.Count;
 
-    /// <summary>Connections that there have been.</summary>
+    /// <summary>Connections since the start.</summary>
     public int ConnectionCount => Volatile.Read(ref connectionCount);
 
-    /// <summary>Refusals for frequency so far.</summary>
-    public int FrequencyRefusals => Volatile.Read(ref frequencyRefusals);
+    /// <summary>Refusals for frequency since the start.</summary>
+    public int FrequencyRefusals => Handler.FrequencyRefusals;
 
-    /// <summary>Whether it still listens.</summary>
+    /// <summary>Whether it has not been stopped.</summary>
     public bool IsRunning => !Volatile.Read(ref isStopped);
 
-    internal Answers Answers { get; }
+    internal Refusals Refusals { get; }
 
-    internal StrictAllowance Allowance { get; }
+    /// <summary>The calls for data, by proto id.</summary>
+    internal IReadOnlyDictionary<uint, Call> Calls { get; }
 
-    /// <summary>Listens when it returns.</summary>
-    /// <exception cref="SocketException">The port is taken.</exception>
+    internal RequestHandler Handler { get; }
+
+    /// <summary>Starts a simulator, which listens when the method returns.</summary>
+    /// <exception cref="PortUnavailableException">The port is taken, or not for this user.</exception>
     public static OpenDSimulator Start(OpenDSimulatorOptions? options = null) => new(options ?? new OpenDSimulatorOptions());
 
-    /// <summary>Closes all connections and the port, and listens again on the same port after a while.</summary>
+    /// <summary>Closes all connections and the port, and listens on the same port again after the downtime.</summary>
     public async Task RestartAsync(TimeSpan downtime)
     {
         lock (gate)
@@ -86,8 +76,16 @@ public sealed class OpenDSimulator : IDisposable
             if (!isStopped)
             {
                 listener = Listen(Port);
-                _ = AcceptAsync(listener);
             }
+        }
+    }
+
+    /// <summary>Closes all connections, as OpenD does when its account is logged out elsewhere. New ones are accepted at once.</summary>
+    public void ForceLogout()
+    {
+        foreach (var session in sessions.Values)
+        {
+            session.Dispose();
         }
     }
 
@@ -103,60 +101,23 @@ public sealed class OpenDSimulator : IDisposable
         AbortSessions();
     }
 
-    internal FaultKind? NextFault() => options.Faults?.Next();
+    internal void Record(ReceivedRequest request) => log.Add(request);
 
-    internal string NextFrequencyMessage() => FrequencyMessages[(Interlocked.Increment(ref frequencyRefusals) - 1) % FrequencyMessages.Length];
-
-    internal void Record(ReceivedRequest request)
+    private Listener Listen(int port)
     {
-        requests.Enqueue(request);
-        while (requests.Count > RememberedRequests)
-        {
-            requests.TryDequeue(out _);
-        }
-    }
-
-    private static Socket Listen(int port)
-    {
-        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            listener.Listen(512);
-            return listener;
-        }
-        catch
-        {
-            listener.Dispose();
-            throw;
-        }
-    }
-
-    private async Task AcceptAsync(Socket from)
-    {
-        try
-        {
-            while (true)
-            {
-                var socket = await from.AcceptAsync().ConfigureAwait(false);
-                if (sessions.Count >= options.MaxConnections)
-                {
-                    socket.Dispose();
-                    continue;
-                }
-
-                socket.NoDelay = true;
-                _ = ServeAsync(socket);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // stopped, or restarting
-        }
+        var opened = new Listener(port);
+        _ = opened.AcceptAsync(socket => _ = ServeAsync(socket));
+        return opened;
     }
 
     private async Task ServeAsync(Socket socket)
     {
+        if (sessions.Count >= options.MaxConnections)
+        {
+            socket.Dispose();
+            return;
+        }
+
         var number = Interlocked.Increment(ref connectionCount);
         using var session = new ClientSession(this, options, socket, number);
         sessions[number] = session;

@@ -32,11 +32,11 @@ internal sealed class CannedGateway : IDisposable
             RetType = 0,
             S2C = new() { ServerVer = 1011, LoginUserID = 0, ConnID = 1, ConnAESKey = "0123456789abcdef", KeepAliveInterval = 10, Simulated = true },
         }, null));
-        var answers = new Answers(new SimulatedMarket(new OpenDSimulatorOptions { RowsPerCode = rows }));
+        var answers = new Answers(new SimulatedMarket(new OpenDSimulatorOptions { RowsPerCode = rows }), new Refusals(GatewayLanguage.English));
         pages = [.. Enumerable.Range(0, (rows + PageSize - 1) / PageSize).Select(page => Bytes(Frame.Create(
             ProtoId.ShortInterest,
             0,
-            answers.ShortInterest(new OpenD.Protos.QotGetShortInterest.C2S
+            answers.AnswerShortInterest(new OpenD.Protos.QotGetShortInterest.C2S
             {
                 Security = new() { Market = 1, Code = "00001" },
                 NextKey = (page * PageSize).ToString(CultureInfo.InvariantCulture),

@@ -1,6 +1,6 @@
 namespace Moomoo.OpenD.Simulator.Faults;
 
-/// <summary>Which requests for pages meet a fault, and which one. Several kinds take turns.</summary>
+/// <summary>Which requests for data meet a fault, and which one. Several kinds occur in turn.</summary>
 public sealed class FaultPlan
 {
     private readonly object gate = new();
@@ -33,13 +33,15 @@ public sealed class FaultPlan
     /// <summary>On the request of this number, from 1.</summary>
     public static FaultPlan At(int request, params FaultKind[] kinds) => new(kinds, number => number == request);
 
-    /// <summary>On every so many requests.</summary>
-    public static FaultPlan Every(int requests, params FaultKind[] kinds) =>
-        requests > 0 ? new(kinds, number => number % requests == 0) : throw new ArgumentOutOfRangeException(nameof(requests));
+    /// <summary>On every nth request.</summary>
+    /// <param name="n">1 or more.</param>
+    /// <param name="kinds">What goes wrong.</param>
+    public static FaultPlan Every(int n, params FaultKind[] kinds) =>
+        n > 0 ? new(kinds, number => number % n == 0) : throw new ArgumentOutOfRangeException(nameof(n));
 
-    /// <summary>By chance, the same for the same seed.</summary>
+    /// <summary>At random, but the same for the same seed.</summary>
     /// <param name="probability">0 to 1.</param>
-    /// <param name="seed">Begins the sequence.</param>
+    /// <param name="seed">Seed of the sequence.</param>
     /// <param name="kinds">What goes wrong.</param>
     public static FaultPlan Randomly(double probability, int seed, params FaultKind[] kinds)
     {

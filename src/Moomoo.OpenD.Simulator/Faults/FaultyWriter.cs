@@ -3,7 +3,7 @@ using Moomoo.OpenD.Framing;
 
 namespace Moomoo.OpenD.Simulator.Faults;
 
-/// <summary>Sends answers on one connection, or does to them what the fault says.</summary>
+/// <summary>Sends the answers of one connection, with the faults of the line.</summary>
 internal sealed class FaultyWriter(OpenDSimulator simulator, OpenDSimulatorOptions options, Socket socket, NetworkStream stream) : IDisposable
 {
     private const int DripSize = 7;
@@ -32,6 +32,9 @@ internal sealed class FaultyWriter(OpenDSimulator simulator, OpenDSimulatorOptio
                     break;
                 case FaultKind.Restart:
                     await simulator.RestartAsync(options.Latency).ConfigureAwait(false);
+                    return;
+                case FaultKind.ForcedLogout:
+                    simulator.ForceLogout();
                     return;
                 case FaultKind.BadSha1:
                     bytes[HashOffset] ^= 0xFF;
@@ -90,11 +93,11 @@ internal sealed class FaultyWriter(OpenDSimulator simulator, OpenDSimulatorOptio
 
                 return;
             case FaultKind.Push:
-                await WriteUnaskedAsync(ProtoId.Notify, 1).ConfigureAwait(false);
-                await WriteUnaskedAsync(3005, request.SerialNumber).ConfigureAwait(false);
+                await WriteUnsolicitedAsync(ProtoId.Notify, 1).ConfigureAwait(false);
+                await WriteUnsolicitedAsync(3005, request.SerialNumber).ConfigureAwait(false);
                 break;
             case FaultKind.StrayAnswer:
-                await WriteUnaskedAsync(request.ProtoId, request.SerialNumber + 1_000_000).ConfigureAwait(false);
+                await WriteUnsolicitedAsync(request.ProtoId, request.SerialNumber + 1_000_000).ConfigureAwait(false);
                 break;
             default:
                 break;
@@ -103,7 +106,7 @@ internal sealed class FaultyWriter(OpenDSimulator simulator, OpenDSimulatorOptio
         await stream.WriteFrameAsync(bytes).ConfigureAwait(false);
     }
 
-    private async Task WriteUnaskedAsync(uint protoId, uint serialNumber)
+    private async Task WriteUnsolicitedAsync(uint protoId, uint serialNumber)
     {
         using var frame = Frame.Create(protoId, FrameHeader.ProtobufFormat, serialNumber, [8, 0], null);
         await stream.WriteFrameAsync(frame.Bytes).ConfigureAwait(false);

@@ -1,32 +1,55 @@
 using System.Globalization;
 using Moomoo.OpenD.Protos;
 using Moomoo.ShortInterest;
+using DailyShortVolumeMessages = Moomoo.OpenD.Protos.QotGetDailyShortVolume;
+using RankMessages = Moomoo.OpenD.Protos.QotGetShortSellingRank;
+using ShortInterestMessages = Moomoo.OpenD.Protos.QotGetShortInterest;
 
 namespace Moomoo.OpenD.Simulator.Serving;
 
-/// <summary>What the simulator answers to a request, once it is read: a pure function of the request and the market.</summary>
-internal sealed class Answers(SimulatedMarket market)
+/// <summary>What the simulator answers to a request that it does not refuse beforehand: a pure function of the request and the market.</summary>
+internal sealed class Answers(SimulatedMarket market, Refusals refusals)
 {
-    public const int Failed = -1;
-    public const int InvalidContent = -500;
-
     private const int DefaultCount = 10;
     private const int LargestRankCount = 35;
 
-    public Protos.QotGetShortInterest.Response ShortInterest(IDailyRequest request) =>
-        Days<Protos.QotGetShortInterest.Response>(request, market.ShortInterest, static (response, page) =>
+    /// <summary>Everything that the gateway can be asked for.</summary>
+    public IEnumerable<Call> Calls =>
+    [
+        new Call<ShortInterestMessages.Request, ShortInterestMessages.Response>(
+            new(ProtoId.ShortInterest, "Get Short Interest", "获取空头持仓", OpenDSimulatorOptions.UsualLimit, new Version(10, 6)),
+            static request => ReadSubject(request.C2S),
+            request => AnswerShortInterest(request.C2S)),
+        new Call<DailyShortVolumeMessages.Request, DailyShortVolumeMessages.Response>(
+            new(ProtoId.DailyShortVolume, "Get Daily Short Volume", "获取每日卖空数据", OpenDSimulatorOptions.UsualLimit, new Version(10, 6)),
+            static request => ReadSubject(request.C2S),
+            request => AnswerDailyShortVolume(request.C2S)),
+        new Call<RankMessages.Request, RankMessages.Response>(
+            new(ProtoId.ShortSellingRank, "Get Short Selling Rank", "获取卖空排行", 60, new Version(10, 8)),
+            static request => ReadSubject(request.C2S),
+            request => AnswerShortSellingRank(request.C2S)),
+    ];
+
+    private static Subject ReadSubject(IDailyRequest request) => new(
+        [request.Security.Market], [FormatCode(request.Security)], request.HasNextKey ? request.NextKey : null, request.HasNum ? request.Num : null);
+
+    private static Subject ReadSubject(RankMessages.C2S request) => new(
+        [(int)ReadMarket(request)], [], request.HasOffset ? $"{request.Offset}" : null, request.HasCount ? request.Count : null);
+
+    public ShortInterestMessages.Response AnswerShortInterest(IDailyRequest request) =>
+        AnswerDays<ShortInterestMessages.Response>(request, market.ShortInterest, static (response, page) =>
         {
             response.S2C = new() { NextKey = page.NextKey };
-            response.S2C.HkItemList.AddRange(page.Rows.OfType<HkShortInterest>().Select(RowMessages.Create<Protos.QotGetShortInterest.HkShortInterestItem>));
-            response.S2C.UsItemList.AddRange(page.Rows.OfType<UsShortInterest>().Select(RowMessages.Create<Protos.QotGetShortInterest.UsShortInterestItem>));
+            response.S2C.HkItemList.AddRange(page.Rows.OfType<HkShortInterest>().Select(RowMessages.Create<ShortInterestMessages.HkShortInterestItem>));
+            response.S2C.UsItemList.AddRange(page.Rows.OfType<UsShortInterest>().Select(RowMessages.Create<ShortInterestMessages.UsShortInterestItem>));
         });
 
-    public Protos.QotGetDailyShortVolume.Response DailyShortVolume(IDailyRequest request) =>
-        Days<Protos.QotGetDailyShortVolume.Response>(request, market.DailyShortVolume, (response, page) =>
+    private DailyShortVolumeMessages.Response AnswerDailyShortVolume(IDailyRequest request) =>
+        AnswerDays<DailyShortVolumeMessages.Response>(request, market.DailyShortVolume, (response, page) =>
         {
             response.S2C = new() { NextKey = page.NextKey };
-            response.S2C.HkItemList.AddRange(page.Rows.OfType<HkDailyShortVolume>().Select(RowMessages.Create<Protos.QotGetDailyShortVolume.HkDailyShortVolumeItem>));
-            response.S2C.UsItemList.AddRange(page.Rows.OfType<UsDailyShortVolume>().Select(RowMessages.Create<Protos.QotGetDailyShortVolume.UsDailyShortVolumeItem>));
+            response.S2C.HkItemList.AddRange(page.Rows.OfType<HkDailyShortVolume>().Select(RowMessages.Create<DailyShortVolumeMessages.HkDailyShortVolumeItem>));
+            response.S2C.UsItemList.AddRange(page.Rows.OfType<UsDailyShortVolume>().Select(RowMessages.Create<DailyShortVolumeMessages.UsDailyShortVolumeItem>));
             if (page.Rows.Count > 0 && page.Rows[0] is HkDailyShortVolume first
                 && market.ShortInterest(SecurityCode.Parse(first.Code))?[0] is HkShortInterest { AggregatedShort: { } shares, AggregatedShortRatio: { } ratio } newest)
             {
@@ -36,25 +59,27 @@ internal sealed class Answers(SimulatedMarket market)
             }
         });
 
-    public Protos.QotGetShortSellingRank.Response ShortSellingRank(Protos.QotGetShortSellingRank.C2S request)
+    private RankMessages.Response AnswerShortSellingRank(RankMessages.C2S request)
     {
-        var ranked = request.HasMarket ? (Market)request.Market : Market.US;
+        var ranked = ReadMarket(request);
         var count = request.HasCount ? request.Count : DefaultCount;
-        if (ranked is not (Market.HK or Market.US) || count is < 1 or > LargestRankCount || request.Offset < 0)
+        var refusal = ranked is not (Market.HK or Market.US) ? refusals.InvalidField("market", "1, 11")
+            : !Enum.IsDefined(typeof(ShortSellingSortField), request.SortField) ? refusals.InvalidField("sortField", "0-14")
+            : request.SortDir is not (0 or 1) ? refusals.InvalidField("sortDir", "0, 1")
+            : request.Offset < 0 ? refusals.InvalidField("offset", "0-")
+            : count is < 1 or > LargestRankCount ? refusals.InvalidField("count", "1-35")
+            : request.PlateList.FirstOrDefault(plate => !SimulatedMarket.HasPlate(ranked, plate.Code)) is { } unknown ? refusals.UnknownPlate(FormatCode(unknown))
+            : null;
+        if (refusal is not null)
         {
-            return Refuse<Protos.QotGetShortSellingRank.Response>(Failed, "market must be 1 or 11, count 1 to 35, offset 0 or more.");
-        }
-
-        if (request.PlateList.Any(plate => !SimulatedMarket.HasPlate(ranked, plate.Code)))
-        {
-            return Refuse<Protos.QotGetShortSellingRank.Response>(Failed, "Unknown plate. 未知板块");
+            return Refuse<RankMessages.Response>(refusal);
         }
 
         var all = market.Rank(ranked, (ShortSellingSortField)request.SortField, request.SortDir == 1, [.. request.PlateList.Select(plate => plate.Code)]);
-        var response = new Protos.QotGetShortSellingRank.Response { RetType = 0, S2C = new() { AllCount = all.Count } };
+        var response = new RankMessages.Response { RetType = 0, S2C = new() { AllCount = all.Count } };
         foreach (var row in all.Skip(request.Offset).Take(count))
         {
-            var item = RowMessages.Create<Protos.QotGetShortSellingRank.ShortSellingRankItem>(row);
+            var item = RowMessages.Create<RankMessages.ShortSellingRankItem>(row);
             item.Security = new() { Market = (int)ranked, Code = row.Code.Substring(row.Code.IndexOf('.') + 1) };
             response.S2C.DataList.Add(item);
         }
@@ -62,48 +87,21 @@ internal sealed class Answers(SimulatedMarket market)
         return response;
     }
 
-    public static Protos.GetGlobalState.Response GlobalState(TimeProvider timeProvider) => new()
-    {
-        RetType = 0,
-        S2C = new()
-        {
-            MarketHK = 0,
-            MarketUS = 0,
-            MarketSH = 0,
-            MarketSZ = 0,
-            MarketHKFuture = 0,
-            QotLogined = true,
-            TrdLogined = false,
-            ServerVer = OpenDSimulator.ServerVersion,
-            ServerBuildNo = 0,
-            Time = timeProvider.GetUtcNow().ToUnixTimeSeconds(),
-        },
-    };
-
-    public static Protos.KeepAlive.Response KeepAlive(TimeProvider timeProvider) => new()
-    {
-        RetType = 0,
-        S2C = new() { Time = timeProvider.GetUtcNow().ToUnixTimeSeconds() },
-    };
-
-    public static TResponse Refuse<TResponse>(int retType, string retMsg)
-        where TResponse : IResponseMessage, new() => new() { RetType = retType, RetMsg = retMsg };
-
-    private static TResponse Days<TResponse>(
+    private TResponse AnswerDays<TResponse>(
         IDailyRequest request, Func<SecurityCode, IReadOnlyList<TradingDayRow>?> find, Action<TResponse, Page<TradingDayRow>> fill)
         where TResponse : IResponseMessage, new()
     {
-        var code = Code(request.Security);
-        var rows = code is null ? null : find(code);
+        var rows = ReadCode(request.Security) is { } code ? find(code) : null;
         var num = request.HasNum ? request.Num : DefaultCount;
         var offset = 0;
-        var problem = rows is null ? $"Unknown stock. 未知股票 {code}"
-            : num is < 1 or > PageOptions.LargestCount ? "num must be 1 to 50."
-            : request.HasNextKey && (!int.TryParse(request.NextKey, NumberStyles.None, CultureInfo.InvariantCulture, out offset) || offset > rows.Count) ? "Unknown nextKey."
+        var refusal = rows is null ? refusals.UnknownStock(FormatCode(request.Security))
+            : num is < 1 or > PageOptions.LargestCount ? refusals.InvalidField("num", "1-50")
+            : request.HasNextKey && (!int.TryParse(request.NextKey, NumberStyles.None, CultureInfo.InvariantCulture, out offset) || offset > rows.Count)
+                ? refusals.InvalidField("nextKey", request.NextKey)
             : null;
-        if (problem is not null)
+        if (refusal is not null)
         {
-            return Refuse<TResponse>(Failed, problem);
+            return Refuse<TResponse>(refusal);
         }
 
         var end = Math.Min(offset + num, rows!.Count);
@@ -112,8 +110,13 @@ internal sealed class Answers(SimulatedMarket market)
         return response;
     }
 
-    private static SecurityCode? Code(Protos.QotCommon.Security? security) =>
-        security is not null
-        && (Market)security.Market is Market.HK or Market.US
-        && SecurityCode.TryParse($"{(Market)security.Market}.{security.Code}", out var code, out _) ? code : null;
+    private static TResponse Refuse<TResponse>(Refusal refusal)
+        where TResponse : IResponseMessage, new() => new() { RetType = refusal.RetType, RetMsg = refusal.RetMsg };
+
+    private static Market ReadMarket(RankMessages.C2S request) => request.HasMarket ? (Market)request.Market : Market.US;
+
+    private static string FormatCode(Protos.QotCommon.Security security) => $"{(Market)security.Market}.{security.Code}";
+
+    private static SecurityCode? ReadCode(Protos.QotCommon.Security security) =>
+        (Market)security.Market is Market.HK or Market.US && SecurityCode.TryParse(FormatCode(security), out var code, out _) ? code : null;
 }

@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
 using Moomoo.OpenD.Framing;
-using Moomoo.OpenD.Protos;
 using Moomoo.OpenD.Security;
 using Moomoo.OpenD.Simulator.Faults;
 
@@ -72,7 +71,7 @@ internal sealed class ClientSession : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or ProtocolException)
         {
-            // the client is gone, or was none
+            // the client has gone, or does not speak the protocol
         }
         finally
         {
@@ -97,7 +96,7 @@ internal sealed class ClientSession : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // it is closed already
+            // already closed
         }
 
         Dispose();
@@ -113,86 +112,85 @@ internal sealed class ClientSession : IDisposable
                 return;
             }
 
-            var plainBody = cipher is null ? body : cipher.Decrypt(body);
-            if (Sha1Hash.Of(new ReadOnlySequence<byte>(plainBody)) != header.PlainBodyHash)
-            {
-                Dispose();
-                return;
-            }
-
+            var plainBody = Open(header, body, cipher);
             var (response, fault) = Answer(header, plainBody);
             if (response is not null)
             {
-                await writer.WriteAsync(Encode(header, response, fault), header, fault).ConfigureAwait(false);
+                await writer.WriteAsync(Encode(header, response, cipher, fault), header, fault).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or CryptographicException or OperationCanceledException)
+#pragma warning disable CA1031 // whatever went wrong, a client that is left without its answer must notice
+        catch
+#pragma warning restore CA1031
         {
             Dispose();
         }
     }
 
-    private Frame Encode(FrameHeader request, IMessage response, FaultKind? fault) =>
+    private static Frame Encode(FrameHeader request, IMessage response, IPacketCipher? cipher, FaultKind? fault = null) =>
         fault == FaultKind.UnparsableBody
             ? Frame.Create(request.ProtoId, request.BodyFormat, request.SerialNumber, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01, 0x02, 0x03], cipher)
             : request.BodyFormat == FrameHeader.JsonFormat
                 ? Frame.Create(request.ProtoId, request.BodyFormat, request.SerialNumber, Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(response)), cipher)
                 : Frame.Create(request.ProtoId, request.SerialNumber, response, cipher);
 
+    /// <exception cref="CryptographicException">The body was encrypted otherwise, or is damaged.</exception>
+    private static byte[] Open(FrameHeader header, byte[] body, IPacketCipher? cipher)
+    {
+        var plainBody = cipher is null ? body : cipher.Decrypt(body);
+        return Sha1Hash.Of(new ReadOnlySequence<byte>(plainBody)) == header.PlainBodyHash ? plainBody : throw new CryptographicException("The SHA-1 does not match the body.");
+    }
+
     private async Task GreetAsync(FrameHeader header, byte[] body)
     {
         var rsaCipher = rsa is null ? null : new RsaPacketCipher(rsa);
         Protos.InitConnect.Response response;
-        IPacketCipher? agreed = null;
         try
         {
-            var plainBody = rsaCipher is null ? body : rsaCipher.Decrypt(body);
-            if (Sha1Hash.Of(new ReadOnlySequence<byte>(plainBody)) != header.PlainBodyHash)
-            {
-                throw new CryptographicException("not this key");
-            }
-
-            var request = Parse(header, plainBody, Protos.InitConnect.Request.Parser);
-            var key = NewKey();
-            var iv = NewKey();
-            var algorithm = rsa is null ? PacketEncryption.None : (PacketEncryption)request.C2S.PacketEncAlgo;
-            agreed = algorithm switch
-            {
-                PacketEncryption.None => null,
-                PacketEncryption.AesCbc => AesPacketCipher.Cbc(key, iv),
-                PacketEncryption.AesEcb => AesPacketCipher.Ecb(key),
-                _ => new FtAesEcbCipher(key),
-            };
-            response = new()
-            {
-                RetType = 0,
-                S2C = new()
-                {
-                    ServerVer = OpenDSimulator.ServerVersion,
-                    LoginUserID = 0,
-                    ConnID = (ulong)number,
-                    ConnAESKey = key,
-                    KeepAliveInterval = (int)options.KeepAliveInterval.TotalSeconds,
-                    Simulated = true,
-                },
-            };
-            if (algorithm == PacketEncryption.AesCbc)
-            {
-                response.S2C.AesCBCiv = iv;
-            }
-
-            simulator.Record(new ReceivedRequest(number, header.ProtoId, header.SerialNumber, null, null, null, options.TimeProvider.GetUtcNow()));
+            var request = Call.Parse<Protos.InitConnect.Request>(header, Open(header, body, rsaCipher));
+            response = Greet((PacketEncryption)request.C2S.PacketEncAlgo);
+            Record(header);
             isGreeted = true;
         }
-        catch (Exception e) when (e is CryptographicException or InvalidProtocolBufferException or InvalidJsonException or ProtocolException)
+        catch (Exception e) when (e is CryptographicException or ProtocolException)
         {
-            response = Answers.Refuse<Protos.InitConnect.Response>(Answers.InvalidContent, "InitConnect cannot be read. 初始化连接失败");
+            response = new() { RetType = Refusal.InvalidContent, RetMsg = simulator.Refusals.Unreadable.RetMsg };
         }
 
-        cipher = rsaCipher;
-        var frame = Encode(header, response, null);
-        cipher = agreed;
-        await writer.WriteAsync(frame, header, null).ConfigureAwait(false);
+        await writer.WriteAsync(Encode(header, response, rsaCipher), header, null).ConfigureAwait(false);
+    }
+
+    /// <summary>Later bodies are encrypted as agreed here.</summary>
+    private Protos.InitConnect.Response Greet(PacketEncryption wanted)
+    {
+        var (key, iv) = (NewKey(), NewKey());
+        var algorithm = rsa is null ? PacketEncryption.None : wanted;
+        cipher = algorithm switch
+        {
+            PacketEncryption.None => null,
+            PacketEncryption.AesCbc => AesPacketCipher.Cbc(key, iv),
+            PacketEncryption.AesEcb => AesPacketCipher.Ecb(key),
+            _ => new FtAesEcbCipher(key),
+        };
+        var response = new Protos.InitConnect.Response
+        {
+            RetType = 0,
+            S2C = new()
+            {
+                ServerVer = options.ServerVersionNumber,
+                LoginUserID = 0,
+                ConnID = (ulong)number,
+                ConnAESKey = key,
+                KeepAliveInterval = (int)options.KeepAliveInterval.TotalSeconds,
+                Simulated = true,
+            },
+        };
+        if (algorithm == PacketEncryption.AesCbc)
+        {
+            response.S2C.AesCBCiv = iv;
+        }
+
+        return response;
     }
 
     private (IMessage? Response, FaultKind? Fault) Answer(FrameHeader header, byte[] plainBody)
@@ -202,67 +200,27 @@ internal sealed class ClientSession : IDisposable
             switch (header.ProtoId)
             {
                 case ProtoId.KeepAlive:
-                    return (Answers.KeepAlive(options.TimeProvider), null);
+                    return (Housekeeping.KeepAlive(header, plainBody, options), null);
                 case ProtoId.GetGlobalState:
-                    simulator.Record(new ReceivedRequest(number, header.ProtoId, header.SerialNumber, null, null, null, options.TimeProvider.GetUtcNow()));
-                    return (Answers.GlobalState(options.TimeProvider), null);
-                case ProtoId.ShortInterest:
-                    return Days(
-                        header,
-                        Parse(header, plainBody, Protos.QotGetShortInterest.Request.Parser).C2S,
-                        simulator.Answers.ShortInterest,
-                        static (response, key) => response.S2C.NextKey = key);
-                case ProtoId.DailyShortVolume:
-                    return Days(
-                        header,
-                        Parse(header, plainBody, Protos.QotGetDailyShortVolume.Request.Parser).C2S,
-                        simulator.Answers.DailyShortVolume,
-                        static (response, key) => response.S2C.NextKey = key);
-                case ProtoId.ShortSellingRank:
-                    var rank = Parse(header, plainBody, Protos.QotGetShortSellingRank.Request.Parser).C2S;
-                    return Page(header, null, rank.HasOffset ? $"{rank.Offset}" : null, rank.HasCount ? rank.Count : null, () => simulator.Answers.ShortSellingRank(rank));
+                    Record(header);
+                    return (Housekeeping.GlobalState(header, plainBody, number, options), null);
                 default:
-                    return (null, null);
+                    return simulator.Calls.TryGetValue(header.ProtoId, out var call)
+                        ? simulator.Handler.Handle(call, header, plainBody, number)
+                        : (Refuse(simulator.Refusals.UnknownCall), null);
             }
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException or ProtocolException)
+        catch (ProtocolException)
         {
-            return (Answers.Refuse<Protos.KeepAlive.Response>(Answers.InvalidContent, "The request cannot be read. 请求解析失败"), null);
+            return (Refuse(simulator.Refusals.Unreadable), null);
         }
     }
 
-    private (IMessage Response, FaultKind? Fault) Days<TResponse>(
-        FrameHeader header, IDailyRequest request, Func<IDailyRequest, TResponse> answer, Action<TResponse, string> setNextKey)
-        where TResponse : IResponseMessage, new()
-    {
-        var code = $"{(ShortInterest.Market)request.Security.Market}.{request.Security.Code}";
-        var nextKey = request.HasNextKey ? request.NextKey : null;
-        var (response, fault) = Page(header, code, nextKey, request.HasNum ? request.Num : null, () => answer(request));
-        if (fault == FaultKind.RepeatedNextKey && response.RetType == 0 && nextKey is not null)
-        {
-            setNextKey(response, nextKey);
-        }
+    /// <summary>All responses begin alike, so that one without content serves for all.</summary>
+    private static Protos.KeepAlive.Response Refuse(Refusal refusal) => new() { RetType = refusal.RetType, RetMsg = refusal.RetMsg };
 
-        return (response, fault);
-    }
-
-    /// <summary>What requests for pages have in common: the record, the allowance and the faults.</summary>
-    private (TResponse Response, FaultKind? Fault) Page<TResponse>(FrameHeader header, string? code, string? nextKey, int? num, Func<TResponse> answer)
-        where TResponse : IResponseMessage, new()
-    {
-        simulator.Record(new ReceivedRequest(number, header.ProtoId, header.SerialNumber, code, nextKey, num, options.TimeProvider.GetUtcNow()));
-        var fault = simulator.NextFault();
-        var isRefused = !simulator.Allowance.Accepts(header.ProtoId) || fault == FaultKind.FrequencyRefusal;
-        return (isRefused ? Answers.Refuse<TResponse>(Answers.Failed, simulator.NextFrequencyMessage()) : answer(), fault);
-    }
-
-    /// <exception cref="ProtocolException">A required field is missing, which the parsers let pass.</exception>
-    private static T Parse<T>(FrameHeader header, byte[] plainBody, MessageParser<T> parser)
-        where T : IMessage<T>, new()
-    {
-        var message = header.BodyFormat == FrameHeader.JsonFormat ? JsonParser.Default.Parse<T>(Encoding.UTF8.GetString(plainBody)) : parser.ParseFrom(plainBody);
-        return message.IsInitialized() ? message : throw new ProtocolException("a required field is missing.");
-    }
+    private void Record(FrameHeader header) =>
+        simulator.Record(new ReceivedRequest(number, header.ProtoId, header.SerialNumber, null, null, null, options.TimeProvider.GetUtcNow()));
 
     /// <summary>16 ASCII characters, as OpenD makes them.</summary>
     private static string NewKey() => Guid.NewGuid().ToString("N").Substring(0, AesKey.Size);

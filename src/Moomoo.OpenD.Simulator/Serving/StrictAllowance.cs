@@ -1,15 +1,17 @@
 namespace Moomoo.OpenD.Simulator.Serving;
 
-/// <summary>What OpenD does with requests over its allowance: in any window it accepts so many, and refuses the rest (protocol page, "Limits").</summary>
-internal sealed class StrictAllowance(int limit, TimeProvider timeProvider)
+/// <summary>OpenD's own limiter: it accepts so many requests of a call in any window and refuses the rest (protocol page, "Limits").</summary>
+internal sealed class StrictAllowance(TimeProvider timeProvider)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<uint, Queue<long>> accepted = [];
 
-    public bool Accepts(uint protoId)
+    /// <param name="protoId">The call; each has a count of its own.</param>
+    /// <param name="limit">Requests in the window; <see cref="int.MaxValue"/> is no limit.</param>
+    public bool Accepts(uint protoId, int limit)
     {
-        if (limit == 0)
+        if (limit == int.MaxValue)
         {
             return true;
         }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Net.Sockets;
 using Moomoo.OpenD.Simulator;
 using Moomoo.OpenD.Simulator.Faults;
 
@@ -85,13 +84,13 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
             OpenDSession.Current.Add(simulator);
             WriteObject(simulator);
         }
+        catch (PortUnavailableException e)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(Port));
+        }
         catch (ShortInterestException e)
         {
             ThrowTerminatingError(e.ToErrorRecord(Data ?? RsaKeyPath));
-        }
-        catch (SocketException e)
-        {
-            ThrowTerminatingError(new PortUnavailableException(Port, e).ToErrorRecord(Port));
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class FaultTests
 {
     private static readonly SecurityCode Tencent = SecurityCode.Parse("HK.00700");
     private static readonly IReadOnlyList<TradingDayRow> Held = TestRows.Of(Tencent, 237);
-    private static readonly FaultKind[] Survivable = [.. Enum.GetValues(typeof(FaultKind)).Cast<FaultKind>().Where(kind => kind != FaultKind.RepeatedNextKey)];
+    private static readonly FaultKind[] Survivable = [.. Enum.GetValues(typeof(FaultKind)).Cast<FaultKind>().Where(kind => kind < FaultKind.BackendTimeout && kind != FaultKind.RepeatedNextKey)];
 
     private readonly FakeClock clock = new();
 

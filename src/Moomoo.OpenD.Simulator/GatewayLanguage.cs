@@ -1,0 +1,11 @@
+namespace Moomoo.OpenD.Simulator;
+
+/// <summary>The language that OpenD is set to. Its refusals come in it (protocol page, "Limits").</summary>
+public enum GatewayLanguage
+{
+    /// <summary>English.</summary>
+    English,
+
+    /// <summary>Simplified Chinese.</summary>
+    Chinese,
+}

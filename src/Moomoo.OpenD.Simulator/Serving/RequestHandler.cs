@@ -1,0 +1,67 @@
+using Moomoo.OpenD.Framing;
+using Moomoo.OpenD.Protos;
+using Moomoo.OpenD.Simulator.Faults;
+
+namespace Moomoo.OpenD.Simulator.Serving;
+
+/// <summary>What becomes of a request for data: it is recorded and counted, then refused, left unanswered or answered, with the fault that is due.</summary>
+internal sealed class RequestHandler(OpenDSimulatorOptions options, Refusals refusals, RequestLog log)
+{
+    private readonly StrictAllowance allowance = new(options.TimeProvider);
+    private readonly HashSet<string> muteCodes = [.. options.MuteCodes.Select(code => code.ToString())];
+    private readonly HashSet<int> marketsWithoutQuotes = [.. options.NoQuotes.Select(market => (int)market)];
+    private int frequencyRefusals;
+
+    /// <summary>Refusals for frequency so far.</summary>
+    public int FrequencyRefusals => Volatile.Read(ref frequencyRefusals);
+
+    /// <returns>The response, null if there is none, and the fault it meets.</returns>
+    /// <exception cref="ProtocolException">The body is not the call's request.</exception>
+    public (IResponseMessage? Response, FaultKind? Fault) Handle(Call call, FrameHeader header, byte[] plainBody, int connection)
+    {
+        var (subject, answer) = call.Read(header, plainBody);
+        log.Add(new ReceivedRequest(
+            connection,
+            header.ProtoId,
+            header.SerialNumber,
+            subject.Codes.Count == 0 ? null : string.Join(",", subject.Codes),
+            subject.NextKey,
+            subject.Num,
+            options.TimeProvider.GetUtcNow()));
+        var fault = options.Faults?.Next();
+        if (Refuse(call.Terms, subject, fault) is { } refusal)
+        {
+            return (call.Refuse(refusal), fault);
+        }
+
+        if (subject.Codes.Any(muteCodes.Contains))
+        {
+            return (null, fault);
+        }
+
+        var response = answer();
+        FaultyContent.Apply(response, subject.NextKey, fault);
+        return (response, fault);
+    }
+
+    private Refusal? Refuse(CallTerms call, Subject subject, FaultKind? fault)
+    {
+        var limit = options.RequestsPerWindow == 0 ? int.MaxValue : Math.Max(1, options.RequestsPerWindow * call.Limit / OpenDSimulatorOptions.UsualLimit);
+        if (!allowance.Accepts(call.ProtoId, limit) || fault == FaultKind.FrequencyRefusal)
+        {
+            Interlocked.Increment(ref frequencyRefusals);
+            return refusals.TooFrequent(call, limit == int.MaxValue ? call.Limit : limit);
+        }
+
+        return fault switch
+        {
+            FaultKind.BackendTimeout => refusals.BackendTimeout(),
+            FaultKind.ServerFailed => refusals.ServerFailed(),
+            FaultKind.BackendLost => refusals.BackendLost(),
+            FaultKind.QuotaExceeded => Refusals.QuotaExceeded,
+            _ when call.Since > options.ServerVersion => refusals.ServerFailed(),
+            _ when subject.Markets.Any(marketsWithoutQuotes.Contains) => Refusals.NoQuotes,
+            _ => null,
+        };
+    }
+}
