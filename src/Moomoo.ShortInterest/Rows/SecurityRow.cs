@@ -23,8 +23,8 @@ public abstract class SecurityRow : IEquatable<SecurityRow>, IComparable<Securit
 
     internal bool Simulated { get; set; }
 
-    /// <summary>What tells apart the rows of one security; null if OpenD left it unset.</summary>
-    private protected abstract IComparable? Key { get; }
+    /// <summary>What orders the rows of one security, such as the ticks of their day; null if OpenD left it unset.</summary>
+    private protected abstract long? Key { get; }
 
     /// <summary>Whether a simulator served this row, so that its values are made up.</summary>
     public bool GetSimulated() => Simulated;
@@ -38,7 +38,7 @@ public abstract class SecurityRow : IEquatable<SecurityRow>, IComparable<Securit
         }
 
         var order = string.CompareOrdinal(Code, other.Code);
-        order = order != 0 ? order : Compare(Key, other.Key);
+        order = order != 0 ? order : Nullable.Compare(Key, other.Key);
         order = order != 0 ? order : string.CompareOrdinal(GetType().Name, other.GetType().Name);
         return order != 0 ? order : CompareColumns(other);
     }
@@ -62,7 +62,7 @@ public abstract class SecurityRow : IEquatable<SecurityRow>, IComparable<Securit
 
     private static int Compare(object? left, object? right) => (left, right) switch
     {
-        (string, string) => string.CompareOrdinal((string)left, (string)right),
+        (string leftText, string rightText) => string.CompareOrdinal(leftText, rightText),
         _ => System.Collections.Comparer.DefaultInvariant.Compare(left, right),
     };
 

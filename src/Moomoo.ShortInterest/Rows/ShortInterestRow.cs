@@ -1,4 +1,7 @@
 namespace Moomoo.ShortInterest;
 
-/// <summary>Short interest of a security on one settlement or reference day, in either market.</summary>
-public abstract class ShortInterestRow : TradingDayRow;
+/// <summary>Short interest of a security on one settlement day (US) or reference day (Hong Kong).</summary>
+public abstract class ShortInterestRow : TradingDayRow
+{
+    private protected override PublicationCalendar Calendar => PublicationCalendar.ShortInterest(Market);
+}

@@ -60,7 +60,7 @@ public sealed class ShortSellingRank : SecurityRow
     /// <summary>Daily percentage sold short, averaged over the last month; null if OpenD left it unset.</summary>
     public double? MonthAvgShortRatio { get; set; }
 
-    private protected override IComparable? Key => Place;
+    private protected override long? Key => Place;
 
     /// <summary><c>US.AAPL #12</c>: the code and its place.</summary>
     public override string ToString() => FormattableString.Invariant($"{Code} #{Place}");

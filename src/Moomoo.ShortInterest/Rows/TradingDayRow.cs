@@ -22,9 +22,11 @@ public abstract class TradingDayRow : SecurityRow
 
     internal abstract Market Market { get; }
 
+    private protected abstract PublicationCalendar Calendar { get; }
+
     internal string NextKey { get; set; } = Page.LastKey;
 
-    private protected override IComparable? Key => GetDate();
+    private protected override long? Key => GetDate()?.Ticks;
 
     /// <summary>The trading day, without time and zone, from <see cref="TimestampStr"/>, else from <see cref="Timestamp"/>; null if neither is a day.</summary>
     public DateTime? GetDate() =>
@@ -32,6 +34,12 @@ public abstract class TradingDayRow : SecurityRow
         : Timestamp is >= MarketTime.EarliestTimestamp and <= MarketTime.LatestTimestamp and { } seconds
             ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToMarketTime(Market).Date
         : null;
+
+    /// <summary>
+    /// The first trading day whose close may use the row, by the calendar: the day after an evening publication (see <see cref="PublicationDay"/>);
+    /// null if the row has no day.
+    /// </summary>
+    public DateTime? GetKnownOn() => GetDate() is { Year: > 1 and < 9999 } day ? Calendar.Of(day).KnownOn : null;
 
     /// <summary>The key of the page after the one that held this row; <see cref="Page.LastKey"/> after the last page.</summary>
     public string GetNextKey() => NextKey;

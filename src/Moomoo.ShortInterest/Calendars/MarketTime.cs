@@ -22,14 +22,14 @@ public static class MarketTime
         : IsEasternDaylight(time.UtcDateTime + EasternStandard) ? EasternDaylight
         : EasternStandard);
 
-    /// <summary>The moment at which the market's clocks show a time. In the hour that autumn repeats, the second of the two.</summary>
+    /// <summary>The moment at which the market's clocks show a time. In New York, the hour that autumn repeats is taken as standard time, the one that spring skips as daylight saving time.</summary>
     /// <param name="market">The market.</param>
     /// <param name="local">Day and time in the market; its kind is ignored.</param>
     public static DateTimeOffset AtMarketTime(Market market, DateTime local)
     {
         var unspecified = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
         return market == Market.HK ? new DateTimeOffset(unspecified, HongKong)
-            : IsEasternDaylight(unspecified.AddHours(-1)) ? new DateTimeOffset(unspecified, EasternDaylight)
+            : IsEasternDaylight(unspecified) ? new DateTimeOffset(unspecified, EasternDaylight)
             : new DateTimeOffset(unspecified, EasternStandard);
     }
 
