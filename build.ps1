@@ -51,7 +51,7 @@ function Remove-Tree([string] $Path) {
 function Invoke-Build {
     Remove-Tree $module
     $project = Join-Path $root 'src/Moomoo.ShortInterest.PowerShell'
-    Invoke-Native dotnet @('build', $project, '-c', 'Release', '-p:StageModule=true', '-nologo', '-v:quiet', '-clp:NoSummary')
+    Invoke-Native dotnet @('build', $project, '-c', 'Release', '-nologo', '-v:quiet', '-clp:NoSummary')
     Write-Host "Built: $module"
 }
 

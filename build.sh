@@ -16,7 +16,7 @@ echo "PowerShell could not be had: there is no pwsh on PATH, and 'dotnet tool re
 
 build() {
     rm -rf out/Moomoo.ShortInterest
-    dotnet build src/Moomoo.ShortInterest.PowerShell -c Release -p:StageModule=true -nologo -v:quiet -clp:NoSummary
+    dotnet build src/Moomoo.ShortInterest.PowerShell -c Release -nologo -v:quiet -clp:NoSummary
     echo "Built: $PWD/out/Moomoo.ShortInterest"
 }
 

@@ -1,0 +1,46 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using System.Text;
+
+namespace Moomoo.ShortInterest.PowerShell.Tests;
+
+/// <summary>The output half of a user interface. Nobody answers a prompt.</summary>
+internal sealed class ScreenInterface(int columns) : PSHostUserInterface
+{
+    public StringBuilder Text { get; } = new();
+
+    public override PSHostRawUserInterface RawUI { get; } = new ScreenBuffer(columns);
+
+    public override void Write(string value) => Text.Append(value);
+
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Text.Append(value);
+
+    public override void WriteLine(string value) => Text.Append(value).Append('\n');
+
+    public override void WriteErrorLine(string value) => WriteLine(value);
+
+    public override void WriteDebugLine(string message) => WriteLine($"DEBUG: {message}");
+
+    public override void WriteVerboseLine(string message) => WriteLine($"VERBOSE: {message}");
+
+    public override void WriteWarningLine(string message) => WriteLine($"WARNING: {message}");
+
+    public override void WriteProgress(long sourceId, ProgressRecord record)
+    {
+    }
+
+    public override string ReadLine() => throw new NotSupportedException();
+
+    public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
+
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => throw new NotSupportedException();
+
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
+
+    public override PSCredential PromptForCredential(
+        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) => throw new NotSupportedException();
+}
