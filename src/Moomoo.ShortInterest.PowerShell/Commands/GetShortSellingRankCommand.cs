@@ -83,7 +83,7 @@ public sealed class GetShortSellingRankCommand : OpenDCmdlet
 
             foreach (var row in page.Rows)
             {
-                WriteObject(row);
+                WriteObject(row.AsSortedBy(options.SortBy));
             }
 
             rows += page.Rows.Count;

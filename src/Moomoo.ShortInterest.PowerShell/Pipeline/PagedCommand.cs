@@ -275,7 +275,7 @@ public abstract class PagedCommand : OpenDCmdlet
 
         foreach (var row in page.Rows)
         {
-            WriteObject(Latest ? Marked(row) : row);
+            WriteObject(Latest ? row.AsLatest() : row);
         }
 
         rowsDone += page.Rows.Count;
@@ -284,14 +284,6 @@ public abstract class PagedCommand : OpenDCmdlet
         {
             WriteWarning(Warnings.OnePage(query.Code!));
         }
-    }
-
-    /// <summary>The name by which the format file knows that the newest rows of many codes make one table.</summary>
-    private static PSObject Marked(TradingDayRow row)
-    {
-        var marked = PSObject.AsPSObject(row);
-        marked.TypeNames.Insert(0, $"{row.GetType().FullName}#Latest");
-        return marked;
     }
 
     private sealed record CodeQuery(string Target, SecurityCode? Code, OpenDConnection? Connection, QueryAhead<Page<TradingDayRow>> Pages);

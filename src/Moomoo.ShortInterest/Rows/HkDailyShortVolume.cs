@@ -36,7 +36,7 @@ public sealed class HkDailyShortVolume : DailyShortVolumeRow
     /// <summary>The daily percentage, averaged over the 20 trading days up to this one: 12.34 is 12.34 %; null if OpenD left it unset.</summary>
     public double? DailyTradeAvgRatio { get; set; }
 
-    internal HkShortTotals Totals { get; init; } = HkShortTotals.None;
+    internal HkShortTotals Totals { get; set; } = HkShortTotals.None;
 
     /// <summary>What OpenD reports of the security as a whole, beside the list of days; all of it unset in a row that no gateway served.</summary>
     public HkShortTotals GetTotals() => Totals;

@@ -1,7 +1,7 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>The newest open short position of a Hong Kong security, as it stands beside its daily short volume (protocol page, "Qot_GetDailyShortVolume").</summary>
-public sealed class HkShortTotals
+public sealed record HkShortTotals
 {
     /// <summary>Shared by all rows that no gateway served; never written.</summary>
     internal static readonly HkShortTotals None = new();
