@@ -77,6 +77,16 @@ public sealed class ErrorTests
         Assert.Contains("errCode 7", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1500, "1.5 s")]
+    [InlineData(12_000, "12 s")]
+    [InlineData(50, "0.05 s")]
+    public void A_timeout_names_its_time_as_it_was_set(int milliseconds, string text) =>
+        Assert.Contains(
+            $" within {text}",
+            new GatewayTimeoutException(Endpoint, "GetShortInterest HK.00700", TimeSpan.FromMilliseconds(milliseconds)).Message,
+            StringComparison.Ordinal);
+
     [Fact]
     public void A_copy_has_a_position_of_its_own()
     {

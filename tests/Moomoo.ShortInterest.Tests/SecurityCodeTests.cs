@@ -180,7 +180,7 @@ public sealed class SecurityCodeTests
         Assert.Equal(SecurityCode.Parse("hk.00700"), code);
         Assert.True(SecurityCode.Parse("hk.00700") == code);
         Assert.Equal(SecurityCode.Parse("hk.00700").GetHashCode(), code.GetHashCode());
-        Assert.True(SecurityCode.Parse("US.700") != code);
+        Assert.True(SecurityCode.Parse("US.00700") != code);
         Assert.False(code.Equals(null));
     }
 

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Moomoo.ShortInterest;
+
+/// <summary>A line of text that shows how a number went. Where there are more values than characters, each character shows the mean of its share of them.</summary>
+internal static class Sparklines
+{
+    private const string Levels = "▁▂▃▅▇";
+    private const string PlainLevels = "_.-=#";
+    private const int Longest = 24;
+
+    /// <param name="values">The values, oldest first. The lowest and the highest of what is drawn span the levels; values that do not vary are drawn in the middle.</param>
+    public static string Draw(IReadOnlyList<double> values)
+    {
+        var length = Math.Min(values.Count, Longest);
+        if (length == 0)
+        {
+            return "";
+        }
+
+        var means = Enumerable.Range(0, length).Select(i => Mean(values, i * values.Count / length, (i + 1) * values.Count / length)).ToArray();
+        var (lowest, range) = (means.Min(), means.Max() - means.Min());
+        var line = new StringBuilder(length);
+        foreach (var mean in means)
+        {
+            line.Append(Levels[range > 0 ? Math.Min(Levels.Length - 1, (int)((mean - lowest) / range * Levels.Length)) : Levels.Length / 2]);
+        }
+
+        return line.ToString();
+    }
+
+    public static string ToPlain(string line) =>
+        new([.. line.Select(character => Levels.IndexOf(character) is >= 0 and var level ? PlainLevels[level] : character)]);
+
+    private static double Mean(IReadOnlyList<double> values, int start, int end) =>
+        Enumerable.Range(start, end - start).Sum(i => values[i]) / (end - start);
+}
