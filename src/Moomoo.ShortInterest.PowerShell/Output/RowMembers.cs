@@ -22,6 +22,9 @@ public static class RowMembers
     /// <summary>The trading day; null if OpenD named none.</summary>
     public static object? GetDate(PSObject row) => As<TradingDayRow>(row).GetDate();
 
+    /// <summary>The first trading day whose close may use the row, by the calendar; null if OpenD named no day.</summary>
+    public static object? GetKnownOn(PSObject row) => As<TradingDayRow>(row).GetKnownOn();
+
     /// <summary>Change of the close on the last close; null if one of them is unset.</summary>
     public static object? GetChange(PSObject row) => As<TradingDayRow>(row).GetChange();
 
