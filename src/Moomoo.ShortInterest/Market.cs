@@ -1,6 +1,6 @@
 namespace Moomoo.ShortInterest;
 
-/// <summary>A market with short interest. The values are OpenD's own (protocol page, "Security").</summary>
+/// <summary>A market for which OpenD has short interest. The values are OpenD's own (protocol page, "Security").</summary>
 public enum Market
 {
     /// <summary>Hong Kong.</summary>

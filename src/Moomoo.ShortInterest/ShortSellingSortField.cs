@@ -1,18 +1,18 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>
-/// What a ranking of short selling goes by. The names are those of the rows' columns, the values OpenD's own
-/// (protocol page, "Qot_GetShortSellingRank"); the columns WeekAvgVolume and MonthAvgVolume rank, but do not come with the rows.
+/// What a ranking of short selling is sorted by. The names are those of the rows' columns, the values are OpenD's own
+/// (protocol page, "Qot_GetShortSellingRank"). OpenD sorts by WeekAvgVolume and MonthAvgVolume, but does not return them.
 /// </summary>
 public enum ShortSellingSortField
 {
-    /// <summary>Left to OpenD, which takes <see cref="ShortNumberChange"/>.</summary>
+    /// <summary>OpenD chooses; it sorts by <see cref="ShortNumberChange"/>.</summary>
     Default = 0,
 
-    /// <summary>Change of the shares sold short.</summary>
+    /// <summary>Change in the number of shares sold short.</summary>
     ShortNumberChange = 1,
 
-    /// <summary>Change of the percentage sold short.</summary>
+    /// <summary>Change in the percentage of the volume sold short.</summary>
     ShortRatioChange = 2,
 
     /// <summary>Shares sold short.</summary>

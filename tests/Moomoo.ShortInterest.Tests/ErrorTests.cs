@@ -8,10 +8,10 @@ public sealed class ErrorTests
 
     private static readonly ShortInterestException[] All =
     [
-        new InvalidSecurityCodeException("x", "'x' names no market."),
+        new InvalidSecurityCodeException("x", "'x' does not start with a market."),
         new UnsupportedMarketException("SH.600519", "SH"),
         new InvalidPlateException("HK.1001", Market.HK),
-        new InvalidQueryException("That cannot be.", "Do otherwise."),
+        new InvalidQueryException("The days do not go together.", "Change them."),
         new GatewayRefusedException(Endpoint, "GetShortInterest HK.00700", -1, 7, "no permission"),
         new GatewayRefusedException(Endpoint, "GetShortInterest HK.00700", -1, null, "too frequent", forFrequency: true),
         new GatewayUnreachableException(Endpoint, "the connection was refused."),
@@ -23,9 +23,9 @@ public sealed class ErrorTests
         EncryptionFailedException.KeyUnwanted(Endpoint),
         EncryptionFailedException.WrongKey(Endpoint),
         EncryptionFailedException.SessionKey(Endpoint, new InvalidOperationException()),
-        new InvalidRsaKeyException("key.pem", "it is none.", "Make one."),
-        new InvalidRsaKeyException("key.pem", "it has a password.", "Take it off.", errorId: ErrorIds.RsaKeyHasPassword),
-        new InvalidRowFileException("rows.csv", "line 2 is no row."),
+        new InvalidRsaKeyException("key.pem", "it is not a key.", "Create one."),
+        new InvalidRsaKeyException("key.pem", "it has a password.", "Remove it.", errorId: ErrorIds.RsaKeyHasPassword),
+        new InvalidRowFileException("rows.csv", "line 2 is not a row."),
         new PortUnavailableException(11111, new InvalidOperationException("Address already in use")),
         new NextKeyRepeatedException("HK.00700", "50"),
     ];
@@ -39,7 +39,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public void Every_kind_of_exception_is_among_them()
+    public void Every_kind_of_exception_is_in_the_list()
     {
         var kinds = typeof(ShortInterestException).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(ShortInterestException)));
 
@@ -67,7 +67,7 @@ public sealed class ErrorTests
         });
 
     [Fact]
-    public void A_refusal_tells_all_that_the_gateway_told()
+    public void A_refusal_repeats_what_the_gateway_said()
     {
         var error = new GatewayRefusedException(Endpoint, "GetShortInterest HK.00700", -1, 7, "无权限");
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Moomoo.OpenD.Tests;
 
 namespace Moomoo.ShortInterest.Tests;
 
@@ -76,21 +77,13 @@ public sealed class RowTests
     [InlineData("fa-IR")]
     public void Date_and_text_of_a_row_are_the_same_in_every_culture(string culture)
     {
-        var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-        try
-        {
-            var row = new HkShortInterest { Code = "HK.00700", TimestampStr = "2026-04-30" };
+        using var scope = new CultureScope(culture);
+        var row = new HkShortInterest { Code = "HK.00700", TimestampStr = "2026-04-30" };
 
-            Assert.Equal(new DateTime(2026, 4, 30), row.GetDate());
-            Assert.Equal(DateTimeKind.Unspecified, row.GetDate()!.Value.Kind);
-            Assert.Equal("HK.00700 2026-04-30", row.ToString());
-            Assert.Equal("US.AAPL #12", new ShortSellingRank { Code = "US.AAPL", Place = 12 }.ToString());
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        Assert.Equal(new DateTime(2026, 4, 30), row.GetDate());
+        Assert.Equal(DateTimeKind.Unspecified, row.GetDate()!.Value.Kind);
+        Assert.Equal("HK.00700 2026-04-30", row.ToString());
+        Assert.Equal("US.AAPL #12", new ShortSellingRank { Code = "US.AAPL", Place = 12 }.ToString());
     }
 
     [Theory]
@@ -159,6 +152,10 @@ public sealed class RowTests
         Assert.Equal((25, 200, 12.5), (hkDaily.GetShortVolume(), hkDaily.GetVolume(), hkDaily.GetShortPercent()));
         Assert.Equal((150, 300, 50), (usDaily.GetShortVolume(), usDaily.GetVolume(), usDaily.GetShortPercent()));
     }
+
+    [Fact]
+    public void A_daily_row_of_Hong_Kong_is_one_object() =>
+        Assert.Same(new HkDailyShortVolume { Code = "HK.00700" }.GetTotals(), new HkDailyShortVolume { Code = "HK.00005" }.GetTotals());
 
     [Theory]
     [InlineData(0L)]

@@ -1,6 +1,6 @@
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
+using Moomoo.OpenD.Tests;
 
 namespace Moomoo.ShortInterest.Tests;
 
@@ -159,17 +159,10 @@ public sealed class SecurityCodeTests
     [InlineData("ar-SA")]
     public void Reads_the_same_in_every_culture(string culture)
     {
-        var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-        try
-        {
-            Assert.Equal("US.TITI", SecurityCode.Parse("us.titi").ToString());
-            Assert.Equal("HK.00005", SecurityCode.Parse("hk.5").ToString());
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        using var scope = new CultureScope(culture);
+
+        Assert.Equal("US.TITI", SecurityCode.Parse("us.titi").ToString());
+        Assert.Equal("HK.00005", SecurityCode.Parse("hk.5").ToString());
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>
-/// Hong Kong short interest: one reference day a week. It is the week's last trading day; since holidays follow no rule, the calendar
-/// names the Friday, and takes any day for one of its week.
+/// Hong Kong short interest: one reference day a week, the week's last trading day. Since the holidays follow no rule, the calendar
+/// names the Friday and counts every day as one of its week.
 /// </summary>
 internal sealed class HkShortInterestCalendar() : PublicationCalendar(Market.HK)
 {

@@ -4,8 +4,8 @@ namespace Moomoo.ShortInterest;
 internal static class NyseCalendar
 {
     /// <summary>
-    /// Closures by decree follow no rule: hurricane Sandy and the days of mourning for two presidents. Those since figures are published twice a
-    /// month are listed, so that backtests are right; nothing depends on the list being complete but the publications around a closure.
+    /// One-off closures follow no rule: hurricane Sandy and the days of mourning for two presidents. Those since September 2007 are listed for the
+    /// sake of backtests. A closure that is missing here moves only the publications around it.
     /// </summary>
     private static readonly HashSet<DateTime> Closures = [new(2012, 10, 29), new(2012, 10, 30), new(2018, 12, 5), new(2025, 1, 9)];
 
@@ -30,15 +30,15 @@ internal static class NyseCalendar
 
     private static bool IsHoliday(DateTime day) => day.Month switch
     {
-        1 => IsKept(day, 1, 1) || (day.Year >= 1998 && IsMonday(day, 15)), // New Year's Day, Martin Luther King Day
+        1 => IsObserved(day, 1, 1) || (day.Year >= 1998 && IsMonday(day, 15)), // New Year's Day, Martin Luther King Day
         2 => IsMonday(day, 15), // Presidents' Day
         3 or 4 => day == Easter(day.Year).AddDays(-2), // Good Friday
         5 => IsMonday(day, 25), // Memorial Day
-        6 => day.Year >= 2022 && IsKept(day, 6, 19), // Juneteenth
-        7 => IsKept(day, 7, 4), // Independence Day
+        6 => day.Year >= 2022 && IsObserved(day, 6, 19), // Juneteenth
+        7 => IsObserved(day, 7, 4), // Independence Day
         9 => IsMonday(day, 1), // Labor Day
         11 => day.DayOfWeek == DayOfWeek.Thursday && day.Day is >= 22 and <= 28, // Thanksgiving
-        12 => IsKept(day, 12, 25), // Christmas; New Year's Day on a Saturday is not kept on the Friday before
+        12 => IsObserved(day, 12, 25), // Christmas; New Year's Day on a Saturday is not observed on the Friday before
         _ => false,
     };
 
@@ -46,12 +46,12 @@ internal static class NyseCalendar
     private static bool IsBankHoliday(DateTime day) => day.Month switch
     {
         10 => IsMonday(day, 8), // Columbus Day
-        11 => IsKept(day, 11, 11), // Veterans Day
+        11 => IsObserved(day, 11, 11), // Veterans Day
         _ => false,
     };
 
-    /// <summary>Whether a holiday of a fixed date is kept on a weekday: one on a Sunday is kept on the Monday after, one on a Saturday on the Friday before.</summary>
-    private static bool IsKept(DateTime day, int month, int dayOfMonth)
+    /// <summary>Whether a day is the one on which a holiday of a fixed date is observed: if that is a Sunday, the Monday after; if a Saturday, the Friday before.</summary>
+    private static bool IsObserved(DateTime day, int month, int dayOfMonth)
     {
         var holiday = new DateTime(day.Year, month, dayOfMonth);
         return day == holiday.DayOfWeek switch

@@ -5,8 +5,8 @@ namespace Moomoo.ShortInterest;
 /// (protocol page, "When new rows come"). The vendor may have a row later than the calendar says, never before.
 /// </summary>
 /// <remarks>
-/// The holidays of New York follow rules. Those of Hong Kong do not, so that every weekday counts as one on which Hong Kong may trade:
-/// its days, and the publications that follow from them, are the latest possible ones within their week.
+/// New York's holidays follow rules. Hong Kong's do not, so every weekday counts as one on which Hong Kong may trade, and the day of a week
+/// of short interest is always its Friday.
 /// </remarks>
 public abstract class PublicationCalendar
 {
@@ -30,7 +30,7 @@ public abstract class PublicationCalendar
     public static PublicationCalendar DailyShortVolume(Market market) => Choose(market, HkDaily, UsDaily);
 
     /// <summary>The publication of a row.</summary>
-    /// <param name="day">The day of the row. Any day will do, also one that is not a settlement day by rule; time and kind are ignored.</param>
+    /// <param name="day">The day of the row. Any day is accepted, whether or not it is a settlement day by rule; time and kind are ignored.</param>
     public PublicationDay Of(DateTime day)
     {
         var date = ToDay(day);

@@ -17,7 +17,7 @@ internal sealed class UsShortInterestCalendar() : PublicationCalendar(Market.US)
     private protected override DateTime GetExpectedOn(DateTime day) =>
         NyseCalendar.AddDays(day, TradingDaysToPublication, NyseCalendar.IsTradingDay) + PublishedAt;
 
-    /// <summary>Whether a bank holiday on which NYSE trades delays a publication is not known, so it counts as if it did.</summary>
+    /// <summary>It is uncertain whether a bank holiday on which NYSE trades delays a publication, so here it does.</summary>
     private protected override DateTime GetKnownOn(DateTime day) => NyseCalendar.AddDays(
         NyseCalendar.AddDays(day, TradingDaysToPublication, NyseCalendar.IsBusinessDay), 1, NyseCalendar.IsTradingDay);
 

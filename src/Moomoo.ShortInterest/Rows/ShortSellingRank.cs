@@ -15,13 +15,13 @@ public sealed class ShortSellingRank : SecurityRow
     /// <summary>Close, in the security's currency; null if OpenD left it unset.</summary>
     public double? ClosePrice { get; set; }
 
-    /// <summary>Change of the price in percent; null if OpenD left it unset.</summary>
+    /// <summary>Change of the price, in percent; null if OpenD left it unset.</summary>
     public double? ChangeRatio { get; set; }
 
-    /// <summary>Change of the price over 5 days in percent; null if OpenD left it unset.</summary>
+    /// <summary>Change of the price over 5 days, in percent; null if OpenD left it unset.</summary>
     public double? ChangeRatio5D { get; set; }
 
-    /// <summary>Change of the price over 10 days in percent; null if OpenD left it unset.</summary>
+    /// <summary>Change of the price over 10 days, in percent; null if OpenD left it unset.</summary>
     public double? ChangeRatio10D { get; set; }
 
     /// <summary>Volume in shares; null if OpenD left it unset.</summary>
@@ -30,13 +30,13 @@ public sealed class ShortSellingRank : SecurityRow
     /// <summary>Shares sold short; null if OpenD left it unset.</summary>
     public long? ShortNumber { get; set; }
 
-    /// <summary>Change of the shares sold short; null if OpenD left it unset.</summary>
+    /// <summary>Change in the number of shares sold short; null if OpenD left it unset.</summary>
     public long? ShortNumberChange { get; set; }
 
     /// <summary>Shares sold short as a percentage of the volume: 12.34 is 12.34 %; null if OpenD left it unset.</summary>
     public double? ShortRatio { get; set; }
 
-    /// <summary>Change of that percentage; null if OpenD left it unset.</summary>
+    /// <summary>Change in that percentage; null if OpenD left it unset.</summary>
     public double? ShortRatioChange { get; set; }
 
     /// <summary>Open short position in shares; null if OpenD left it unset.</summary>

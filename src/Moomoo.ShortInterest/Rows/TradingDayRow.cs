@@ -17,7 +17,7 @@ public abstract class TradingDayRow : SecurityRow
     /// <summary>Close of the trading day, in the security's currency; null if OpenD left it unset.</summary>
     public abstract double? ClosePrice { get; set; }
 
-    /// <summary>Close before <see cref="ClosePrice"/>, in the security's currency; null if OpenD left it unset.</summary>
+    /// <summary>The close before <see cref="ClosePrice"/>, in the security's currency; null if OpenD left it unset.</summary>
     public abstract double? LastClosePrice { get; set; }
 
     internal abstract Market Market { get; }
@@ -44,11 +44,11 @@ public abstract class TradingDayRow : SecurityRow
     /// <summary>The key of the page after the one that held this row; <see cref="Page.LastKey"/> after the last page.</summary>
     public string GetNextKey() => NextKey;
 
-    /// <summary>Change of the close on the last close, in the security's currency; null if one of them is unset.</summary>
-    /// <remarks>Rounded to ten decimals: 467.8 on 463.2 is 4.6, not 4.600000000000023.</remarks>
+    /// <summary>Change from the last close to the close, in the security's currency; null if one of them is unset.</summary>
+    /// <remarks>Rounded to ten decimals: from 463.2 to 467.8 it is 4.6, not 4.600000000000023.</remarks>
     public double? GetChange() => ClosePrice - LastClosePrice is { } change ? Math.Round(change, RoundedDecimals) : null;
 
-    /// <summary>Change of the close on the last close in percent: 12.34 is 12.34 %; null if one of them is unset or the last close is 0.</summary>
+    /// <summary>Change from the last close to the close, in percent: 12.34 is 12.34 %; null if one of them is unset or the last close is 0.</summary>
     public double? GetChangePercent() => Percent(ClosePrice - LastClosePrice, LastClosePrice);
 
     /// <summary>Open short position on the day, in shares; null if OpenD left it unset or the row has none.</summary>
