@@ -17,11 +17,16 @@ public sealed class RowTests
     [Theory]
     [InlineData(typeof(HkShortInterest), "Code Timestamp TimestampStr AggregatedShort AggregatedShortRatio ClosePrice LastClosePrice")]
     [InlineData(typeof(UsShortInterest), "Code Timestamp TimestampStr SharesShort ShortPercent AvgDailyShareVolume DaysToCover ClosePrice LastClosePrice")]
-    [InlineData(typeof(HkDailyShortVolume), "Code Timestamp TimestampStr SharesTraded Turnover ShortSellSharesTraded ShortSellTurnover OpenPrice ClosePrice LastClosePrice DailyTradeAvgRatio")]
-    [InlineData(typeof(UsDailyShortVolume), "Code Timestamp TimestampStr TotalSharesShort NasdaqSharesShort NyseSharesShort ShortPercent Volume ClosePrice LastClosePrice DailyTradeAvgRatio")]
+    [InlineData(
+        typeof(HkDailyShortVolume),
+        "Code Timestamp TimestampStr SharesTraded Turnover ShortSellSharesTraded ShortSellTurnover OpenPrice ClosePrice LastClosePrice DailyTradeAvgRatio")]
+    [InlineData(
+        typeof(UsDailyShortVolume),
+        "Code Timestamp TimestampStr TotalSharesShort NasdaqSharesShort NyseSharesShort ShortPercent Volume ClosePrice LastClosePrice DailyTradeAvgRatio")]
     [InlineData(
         typeof(ShortSellingRank),
-        "Place Code Name ClosePrice ChangeRatio ChangeRatio5D ChangeRatio10D Volume ShortNumber ShortNumberChange ShortRatio ShortRatioChange ShortPositionVolume ShortPositionRatio DaysToCover WeekAvgShortNumber WeekAvgShortRatio MonthAvgShortNumber MonthAvgShortRatio")]
+        "Place Code Name ClosePrice ChangeRatio ChangeRatio5D ChangeRatio10D Volume ShortNumber ShortNumberChange ShortRatio ShortRatioChange "
+        + "ShortPositionVolume ShortPositionRatio DaysToCover WeekAvgShortNumber WeekAvgShortRatio MonthAvgShortNumber MonthAvgShortRatio")]
     public void Columns_are_the_documented_fields_in_their_order(Type row, string columns) =>
         Assert.Equal(columns, string.Join(' ', row.GetProperties().Select(property => property.Name)));
 
@@ -52,7 +57,13 @@ public sealed class RowTests
     [Fact]
     public void A_row_without_values_has_null_everywhere_and_ends_the_list()
     {
-        TradingDayRow[] rows = [new HkShortInterest { Code = "HK.00700" }, new UsShortInterest { Code = "US.AAPL" }, new HkDailyShortVolume { Code = "HK.00700" }, new UsDailyShortVolume { Code = "US.AAPL" }];
+        TradingDayRow[] rows =
+        [
+            new HkShortInterest { Code = "HK.00700" },
+            new UsShortInterest { Code = "US.AAPL" },
+            new HkDailyShortVolume { Code = "HK.00700" },
+            new UsDailyShortVolume { Code = "US.AAPL" },
+        ];
 
         Assert.All(rows, row =>
         {

@@ -22,7 +22,10 @@ public static class MarketTime
         : IsEasternDaylight(time.UtcDateTime + EasternStandard) ? EasternDaylight
         : EasternStandard);
 
-    /// <summary>The moment at which the market's clocks show a time. In New York, the hour that autumn repeats is taken as standard time, the one that spring skips as daylight saving time.</summary>
+    /// <summary>
+    /// The moment at which the market's clocks show a time. In New York, the hour that autumn repeats is read as standard time,
+    /// the hour that spring skips as daylight saving time.
+    /// </summary>
     /// <param name="market">The market.</param>
     /// <param name="local">Day and time in the market; its kind is ignored.</param>
     public static DateTimeOffset AtMarketTime(Market market, DateTime local)

@@ -50,7 +50,9 @@ internal static class NyseCalendar
         _ => false,
     };
 
-    /// <summary>Whether a day is the one on which a holiday of a fixed date is observed: if that is a Sunday, the Monday after; if a Saturday, the Friday before.</summary>
+    /// <summary>
+    /// Whether a holiday of a fixed date is observed on a day: if the date is a Sunday, that is the Monday after; if a Saturday, the Friday before.
+    /// </summary>
     private static bool IsObserved(DateTime day, int month, int dayOfMonth)
     {
         var holiday = new DateTime(day.Year, month, dayOfMonth);

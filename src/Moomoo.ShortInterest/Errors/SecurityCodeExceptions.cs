@@ -20,10 +20,16 @@ public sealed class InvalidSecurityCodeException : ShortInterestException
     public string Code { get; }
 
     internal static InvalidSecurityCodeException List(string codes) =>
-        new(codes, $"'{codes}' is several codes in one string.", "Pass the codes as separate strings, with the comma between them and not inside: 'HK.00700', 'US.AAPL'.");
+        new(
+            codes,
+            $"'{codes}' is several codes in one string.",
+            "Pass the codes as separate strings, with the comma between them and not inside: 'HK.00700', 'US.AAPL'.");
 
     internal static InvalidSecurityCodeException Invisible(string code, char character) =>
-        new(code, FormattableString.Invariant($"'{code}' contains the invisible character U+{(int)character:X4}."), $"Type the code instead of pasting it. {Form}");
+        new(
+            code,
+            FormattableString.Invariant($"'{code}' contains the invisible character U+{(int)character:X4}."),
+            $"Type the code instead of pasting it. {Form}");
 }
 
 /// <summary>OpenD has no short interest for the market of a security code; nothing was sent.</summary>

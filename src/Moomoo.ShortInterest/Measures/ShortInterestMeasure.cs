@@ -1,7 +1,7 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>
-/// One number of a security's rows over time: where it stands within them, and where it is heading. Rows whose number or day is unset are left out
+/// One number of a security over time: where the newest stands among all, and where it is heading. Rows whose number or day is unset are left out
 /// and counted in <see cref="Nulls"/>; the others are ordered by day, whatever order they were given in.
 /// </summary>
 public sealed class ShortInterestMeasure : SecurityRow
@@ -27,10 +27,10 @@ public sealed class ShortInterestMeasure : SecurityRow
     /// <summary>The value of the newest day; null if no row has a value.</summary>
     public double? Newest { get; set; }
 
-    /// <summary>Change of the newest value on the one before; null if there is none.</summary>
+    /// <summary>Change from the value before to the newest one; null if there is only one.</summary>
     public double? Change { get; set; }
 
-    /// <summary>The same in percent of the one before: 12.34 is 12.34 %; null if that is 0 or there is none.</summary>
+    /// <summary>The same in percent of the value before: 12.34 is 12.34 %; null if that is 0 or there is only one.</summary>
     public double? ChangePercent { get; set; }
 
     /// <summary>The share of values that are not above the newest, in percent: 100 is the highest ever. Null if no row has a value.</summary>
@@ -60,7 +60,9 @@ public sealed class ShortInterestMeasure : SecurityRow
     /// <summary>Days to cover of the row with the newest value; null if it has none.</summary>
     public double? DaysToCover { get; set; }
 
-    /// <summary>The values from the oldest to the newest as a line of at most 24 characters, from <c>▁</c> to <c>▇</c>; empty if no row has a value.</summary>
+    /// <summary>
+    /// The values from the oldest to the newest as a line of at most 24 characters, from <c>▁</c> to <c>▇</c>; empty if no row has a value.
+    /// </summary>
     public string Sparkline { get; set; } = "";
 
     private protected override long? Key => To?.Ticks;

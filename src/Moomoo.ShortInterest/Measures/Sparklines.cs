@@ -2,14 +2,17 @@ using System.Text;
 
 namespace Moomoo.ShortInterest;
 
-/// <summary>A line of text that shows how a number went. Where there are more values than characters, each character shows the mean of its share of them.</summary>
+/// <summary>
+/// Lines of text that show how a number developed. Where there are more values than characters, each character shows the mean of its share of them.
+/// </summary>
 internal static class Sparklines
 {
     private const string Levels = "▁▂▃▅▇";
     private const string PlainLevels = "_.-=#";
     private const int Longest = 24;
 
-    /// <param name="values">The values, oldest first. The lowest and the highest of what is drawn span the levels; values that do not vary are drawn in the middle.</param>
+    /// <summary>Draws from the lowest level to the highest; values that do not vary are drawn in the middle.</summary>
+    /// <param name="values">The values, oldest first.</param>
     public static string Draw(IReadOnlyList<double> values)
     {
         var length = Math.Min(values.Count, Longest);

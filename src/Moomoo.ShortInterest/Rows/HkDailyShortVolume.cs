@@ -38,10 +38,10 @@ public sealed class HkDailyShortVolume : DailyShortVolumeRow
 
     internal HkShortTotals Totals { get; set; } = HkShortTotals.None;
 
+    internal override Market Market => Market.HK;
+
     /// <summary>What OpenD reports of the security as a whole, beside the list of days; all of it unset in a row that no gateway served.</summary>
     public HkShortTotals GetTotals() => Totals;
-
-    internal override Market Market => Market.HK;
 
     /// <inheritdoc/>
     public override double? GetShortPercent() => Percent(ShortSellSharesTraded, SharesTraded);

@@ -1,6 +1,8 @@
 namespace Moomoo.ShortInterest;
 
-/// <summary>The newest open short position of a Hong Kong security, as it stands beside its daily short volume (protocol page, "Qot_GetDailyShortVolume").</summary>
+/// <summary>
+/// The newest open short position of a Hong Kong security, which OpenD returns beside the daily short volume (protocol page, "Qot_GetDailyShortVolume").
+/// </summary>
 public sealed record HkShortTotals
 {
     /// <summary>Shared by all rows that no gateway served; never written.</summary>
