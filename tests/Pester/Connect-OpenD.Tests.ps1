@@ -37,11 +37,11 @@ Describe 'Connect-OpenD, Get-OpenDConnection and Disconnect-OpenD' {
         $own | Stop-OpenDSimulator
     }
 
-    It 'warns once that a simulator is one' {
+    It 'warns once a command that a simulator is one' {
         $gateway | Connect-OpenD -WarningVariable warnings
         $warnings | Should -HaveCount 1
-        $null = Get-ShortInterest HK.00700 -Latest -WarningVariable warnings
-        $warnings | Should -BeNullOrEmpty
+        $null = Get-ShortInterest HK.00700, US.AAPL -All -WarningVariable warnings
+        $warnings | Should -HaveCount 1
     }
 
     It 'never holds two connections to one gateway' {
@@ -102,7 +102,7 @@ Describe 'Connect-OpenD, Get-OpenDConnection and Disconnect-OpenD' {
     It 'refuses impossible parameters' {
         { Connect-OpenD -Port 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         { Connect-OpenD -TimeoutSec 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
-        { Connect-OpenD -Simulated -Port 5 } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        { Connect-OpenD -Simulated -Port 5 } | Should -Throw '*-Port and -Simulated do not go together*'
     }
 
     It 'fails with the endpoint as target when nothing listens' {

@@ -25,19 +25,11 @@ Describe 'Get-DailyShortVolume' {
         ($row | Select-Object *).PSObject.Properties.Name | Should -Not -Contain 'AggregatedShort'
     }
 
-    It 'pages, ends at -Since and goes on from a row as Get-ShortInterest does' {
+    It 'pages, ends at -Since and goes on from a key as Get-ShortInterest does' {
         (Get-DailyShortVolume HK.00700 -All -Since 2026-04-20 -Until 2026-04-22).TimestampStr | Should -Be '2026-04-22', '2026-04-21', '2026-04-20'
         $first = Get-DailyShortVolume HK.00700 -Count 5
-        $second = $first[-1] | Get-DailyShortVolume -Count 5
+        $second = Get-DailyShortVolume HK.00700 -Count 5 -NextKey $first[-1].NextKey
         $second[0].Date | Should -BeLessThan $first[-1].Date
-    }
-
-    It 'ignores the next key of a row of the other query' {
-        (Get-ShortInterest HK.00700)[-1] | Get-DailyShortVolume -Count 1 | ForEach-Object TimestampStr | Should -Be '2026-04-30'
-        (Get-PageRequest $gateway)[-1].NextKey | Should -BeNullOrEmpty
-        (Get-DailyShortVolume HK.00700)[-1] | Get-ShortInterest -Count 1 | ForEach-Object TimestampStr | Should -Be '2026-04-30'
-        ([pscustomobject]@{ Code = 'HK.00700'; NextKey = '3' } | Get-DailyShortVolume -Count 1) | Should -HaveCount 1
-        (Get-PageRequest $gateway)[-1].NextKey | Should -Be '3'
     }
 
     It 'has an allowance of its own' {

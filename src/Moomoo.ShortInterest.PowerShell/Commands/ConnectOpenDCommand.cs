@@ -11,38 +11,42 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
 {
     private const string GatewaySet = "Gateway";
     private const string SimulatedSet = "Simulated";
-    private const int DefaultTimeoutSec = 12;
 
-    /// <summary>The gateway's host name or address.</summary>
+    private readonly ExclusiveParameters exclusive = new()
+    {
+        { nameof(Simulated), nameof(ComputerName), nameof(Port), nameof(RsaKeyPath) },
+    };
+
+    /// <summary>The gateway's host name or address, as host, host:port or [IPv6 address]:port.</summary>
     [Parameter(ParameterSetName = GatewaySet, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ComputerNameCompleter))]
-    public string? ComputerName { get; set; }
+    public string? ComputerName { get; set => field = exclusive.Set(nameof(ComputerName), value); }
 
     /// <summary>The gateway's API port.</summary>
     [Parameter(ParameterSetName = GatewaySet, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, ushort.MaxValue)]
     [ArgumentCompleter(typeof(PortCompleter))]
-    public int Port { get; set; }
+    public int? Port { get; set => field = exclusive.Set(nameof(Port), value); }
 
     /// <summary>The RSA private key file that OpenD's settings name.</summary>
     [Parameter(ParameterSetName = GatewaySet)]
     [ValidateNotNullOrEmpty]
-    public string? RsaKeyPath { get; set; }
+    public string? RsaKeyPath { get; set => field = exclusive.Set(nameof(RsaKeyPath), value); }
 
-    /// <summary>Seconds to wait for a connection, and for each answer.</summary>
+    /// <summary>Seconds to wait for the connection, and for each answer.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
-    public int TimeoutSec { get; set; } = DefaultTimeoutSec;
+    public int? TimeoutSec { get; set; }
 
-    /// <summary>Requests in any 30 seconds; 0 leaves the limit to the gateway.</summary>
+    /// <summary>Requests in any 30 seconds of the calls whose limit is 30, 0 for no limit but the gateway's. It belongs to the gateway and stays until it is set again.</summary>
     [Parameter]
     [ValidateRange(0, 10_000)]
-    public int RequestsPerWindow { get; set; } = 30;
+    public int? RequestsPerWindow { get; set; }
 
     /// <summary>Connects to an embedded simulator, which ends with the connection.</summary>
     [Parameter(ParameterSetName = SimulatedSet, Mandatory = true)]
-    public SwitchParameter Simulated { get; set; }
+    public SwitchParameter Simulated { get; set => field = exclusive.Set(nameof(Simulated), value); }
 
     /// <summary>Emits the connection.</summary>
     [Parameter]
@@ -54,7 +58,7 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
         OpenDConnection? connection = null;
         try
         {
-            connection = Create();
+            connection = Simulated ? CreateSimulated() : new OpenDConnection(new OpenDClient(Complete(DefaultGateway.CreateOptions(this, ComputerName, Port, RsaKeyPath))));
             Wait(() => connection.Client.ConnectAsync(StopToken));
         }
         catch (ShortInterestException e)
@@ -69,7 +73,7 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
         }
 
         OpenDSession.Current.Add(connection!);
-        if (connection!.MustWarnOfSimulation())
+        if (connection!.Simulated)
         {
             WriteWarning(Warnings.Simulated(connection));
         }
@@ -80,24 +84,17 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
         }
     }
 
-    private OpenDConnection Create()
+    /// <summary>The embedded gateway has no limit, so that there is nothing to wait for unless it is asked for.</summary>
+    private OpenDConnection CreateSimulated()
     {
-        var timeout = TimeSpan.FromSeconds(TimeoutSec);
-        if (Simulated)
-        {
-            // The embedded gateway has no limit, so that there is nothing to wait for unless it is asked for.
-            var isLimited = MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerWindow));
-            var simulator = OpenDSimulator.Start();
-            return new OpenDConnection(
-                new OpenDClient(DefaultGateway.Options(simulator.Host, simulator.Port) with { Timeout = timeout, RequestsPerWindow = isLimited ? RequestsPerWindow : 0 }),
-                simulator);
-        }
-
-        return new OpenDConnection(new OpenDClient(DefaultGateway.Options(ComputerName, Port) with
-        {
-            Timeout = timeout,
-            RequestsPerWindow = RequestsPerWindow,
-            RsaKey = RsaKeyPath is null ? null : this.LoadRsaKey(RsaKeyPath),
-        }));
+        var simulator = OpenDSimulator.Start();
+        var options = new OpenDClientOptions { Host = simulator.Host, Port = simulator.Port, RequestsPerWindow = 0 };
+        return new OpenDConnection(new OpenDClient(Complete(options)), simulator);
     }
+
+    private OpenDClientOptions Complete(OpenDClientOptions options) => options with
+    {
+        Timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Timeout,
+        RequestsPerWindow = RequestsPerWindow ?? options.RequestsPerWindow,
+    };
 }

@@ -9,6 +9,8 @@ public sealed class DisconnectOpenDCommand : PSCmdlet
 {
     /// <summary>The connections to close.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ConnectionTransformation]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNull]
     public OpenDConnection[]? Connection { get; set; }
 
@@ -16,7 +18,7 @@ public sealed class DisconnectOpenDCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         var session = OpenDSession.Current;
-        foreach (var connection in Connection ?? [.. session.Connections.Reverse().Take(1)])
+        foreach (var connection in Connection ?? (session.CurrentConnection is { } current ? [current] : []))
         {
             session.Close(connection);
         }

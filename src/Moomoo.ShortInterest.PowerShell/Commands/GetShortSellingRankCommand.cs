@@ -6,10 +6,10 @@ namespace Moomoo.ShortInterest.PowerShell;
 /// <summary>The securities of a market in the order of their short selling.</summary>
 [Cmdlet(VerbsCommon.Get, "ShortSellingRank")]
 [OutputType(typeof(ShortSellingRank))]
-public sealed class GetShortSellingRankCommand : OpenDCmdlet
+public sealed class GetShortSellingRankCommand : QueryCommand<ShortSellingRank>
 {
     /// <summary>The markets that are ranked, one after the other.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public Market[]? Market { get; set; }
 
@@ -21,7 +21,7 @@ public sealed class GetShortSellingRankCommand : OpenDCmdlet
     [Parameter]
     public SwitchParameter Ascending { get; set; }
 
-    /// <summary>Rows to bring at most.</summary>
+    /// <summary>Maximum number of rows of each market.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int First { get; set; } = 10;
@@ -36,61 +36,43 @@ public sealed class GetShortSellingRankCommand : OpenDCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Plate { get; set; }
 
-    /// <summary>The connection to use, instead of the session's current one.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public OpenDConnection? Connection { get; set; }
+    private protected override string Kind => "market";
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override int? Total => MyInvocation.ExpectingInput ? null : Market?.Length;
+
+    private protected override void StartQueries()
     {
-        var report = new QueryReport(this, MyInvocation.MyCommand.Name);
         foreach (var market in Market!)
         {
-            try
+            if (CreateOptions(market) is { } options)
             {
-                var connection = Connection ?? OpenDSession.Current.GetOrCreateConnection();
-                var options = new RankOptions
-                {
-                    Market = market,
-                    SortBy = SortBy,
-                    Ascending = Ascending,
-                    First = First,
-                    Skip = Skip,
-                    Plates = [.. (Plate ?? []).Select(plate => SecurityCode.ParsePlate(plate, market))],
-                    Progress = CreateProgress<OpenDEvent>(report.Tell),
-                };
-                Wait(() => WriteAsync(connection, options, report), report.Tick);
-            }
-            catch (ShortInterestException e)
-            {
-                WriteError(e.ToErrorRecord(e is InvalidPlateException { Plate: var plate } ? plate : market));
+                Start(market, (client, progress, token) => client.GetShortSellingRankAsync(options with { Progress = progress }, token), IsNotAfter);
             }
         }
-
-        report.Complete();
     }
 
-    private async Task WriteAsync(OpenDConnection connection, RankOptions options, QueryReport report)
+    private protected override object ToOutput(ShortSellingRank row) => row.AsSortedBy(SortBy);
+
+    private RankOptions? CreateOptions(Market market)
     {
-        var rows = 0;
-        await foreach (var page in connection.Client.GetShortSellingRankAsync(options, StopToken).ConfigureAwait(true))
+        try
         {
-            if (connection.MustWarnOfSimulation())
+            return new RankOptions
             {
-                WriteWarning(Warnings.Simulated(connection));
-            }
-
-            foreach (var row in page.Rows)
-            {
-                WriteObject(row.AsSortedBy(options.SortBy));
-            }
-
-            rows += page.Rows.Count;
-            if (!page.IsLast)
-            {
-                report.Show($"{options.Market}, {rows} rows so far", First < int.MaxValue ? (int)(rows * 100L / First) : -1);
-            }
+                Market = market,
+                SortBy = SortBy,
+                Ascending = Ascending,
+                First = First,
+                Skip = Skip,
+                Plates = [.. (Plate ?? []).Select(plate => SecurityCode.ParsePlate(plate, market))],
+            };
+        }
+        catch (InvalidPlateException e)
+        {
+            Fail(e.Plate, e);
+            return null;
         }
     }
+
+    private static bool IsNotAfter(ShortSellingRank row, ShortSellingRank last) => row.Place <= last.Place;
 }

@@ -4,89 +4,98 @@ using Moomoo.OpenD;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Tells in one object whether a gateway answers and is of use, and what to do when not.</summary>
+/// <summary>Says in one object whether a gateway answers and is usable, and if not, what to do.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "OpenDConnection", DefaultParameterSetName = ConnectionSet)]
-[OutputType(typeof(OpenDConnectionTest))]
+[OutputType(typeof(OpenDConnectionTest), typeof(bool))]
 public sealed class TestOpenDConnectionCommand : OpenDCmdlet
 {
     private const string ConnectionSet = "Connection";
     private const string GatewaySet = "Gateway";
+    private const int DefaultTimeoutSec = 5;
+
+    private readonly ExclusiveParameters exclusive = new()
+    {
+        { nameof(Connection), nameof(ComputerName), nameof(Port), nameof(RsaKeyPath), nameof(TimeoutSec) },
+    };
 
     /// <summary>The connections to test, instead of the session's current one.</summary>
     [Parameter(ParameterSetName = ConnectionSet, ValueFromPipeline = true)]
+    [ConnectionTransformation]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNullOrEmpty]
-    public OpenDConnection[]? Connection { get; set; }
+    public OpenDConnection[]? Connection { get; set => field = exclusive.Set(nameof(Connection), value); }
 
-    /// <summary>The host of a gateway that the session need not be connected to.</summary>
-    [Parameter(ParameterSetName = GatewaySet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The host of a gateway that the session need not be connected to, as host, host:port or [IPv6 address]:port.</summary>
+    [Parameter(ParameterSetName = GatewaySet, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ComputerNameCompleter))]
-    public string? ComputerName { get; set; }
+    public string? ComputerName { get; set => field = exclusive.Set(nameof(ComputerName), value); }
 
     /// <summary>Its API port.</summary>
     [Parameter(ParameterSetName = GatewaySet, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, ushort.MaxValue)]
     [ArgumentCompleter(typeof(PortCompleter))]
-    public int Port { get; set; }
+    public int? Port { get; set => field = exclusive.Set(nameof(Port), value); }
 
     /// <summary>The RSA private key file that its settings name.</summary>
     [Parameter(ParameterSetName = GatewaySet)]
     [ValidateNotNullOrEmpty]
-    public string? RsaKeyPath { get; set; }
+    public string? RsaKeyPath { get; set => field = exclusive.Set(nameof(RsaKeyPath), value); }
 
-    /// <summary>Seconds to wait for a connection, and for the answer.</summary>
+    /// <summary>Seconds to wait for the connection, and for the answer.</summary>
     [Parameter(ParameterSetName = GatewaySet)]
     [ValidateRange(1, 3600)]
-    public int TimeoutSec { get; set; } = 5;
+    public int? TimeoutSec { get; set => field = exclusive.Set(nameof(TimeoutSec), value); }
+
+    /// <summary>Emits only whether the gateway is usable.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        try
+        var connections = Connection ?? (ParameterSetName == ConnectionSet && OpenDSession.Current.CurrentConnection is { } current ? [current] : []);
+        foreach (var connection in connections)
         {
-            var connections = Connection ?? [.. OpenDSession.Current.Connections.Reverse().Take(1)];
-            if (ParameterSetName == GatewaySet || connections.Length == 0)
-            {
-                // A test leaves no connection behind in the session.
-                using var client = new OpenDClient(Options());
-                WriteObject(Test(client));
-                return;
-            }
-
-            foreach (var connection in connections)
-            {
-                WriteObject(Test(connection.Client));
-            }
+            Write(connection.Client);
         }
-        catch (ShortInterestException e)
+
+        if (connections.Length == 0)
         {
-            ThrowTerminatingError(e.ToErrorRecord(RsaKeyPath));
+            // A test leaves no connection behind in the session.
+            using var client = new OpenDClient(CreateOptions());
+            Write(client);
         }
     }
 
-    private OpenDClientOptions Options() => DefaultGateway.Options(ComputerName, Port) with
+    private OpenDClientOptions CreateOptions()
     {
-        RsaKey = RsaKeyPath is null ? null : this.LoadRsaKey(RsaKeyPath),
-        Timeout = TimeSpan.FromSeconds(TimeoutSec),
-    };
+        try
+        {
+            return DefaultGateway.CreateOptions(this, ComputerName, Port, RsaKeyPath) with { Timeout = TimeSpan.FromSeconds(TimeoutSec ?? DefaultTimeoutSec) };
+        }
+        catch (ShortInterestException e)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(ComputerName ?? RsaKeyPath));
+            throw;
+        }
+    }
+
+    private void Write(OpenDClient client)
+    {
+        var test = Test(client);
+        WriteObject(Quiet ? test.Ok : test);
+    }
 
     private OpenDConnectionTest Test(OpenDClient client)
     {
         try
         {
-            GlobalState? state = null;
-            TimeSpan roundTrip = default;
-            Wait(async () =>
-            {
-                await client.ConnectAsync(StopToken).ConfigureAwait(true);
-                var asked = Stopwatch.StartNew();
-                state = await client.GetGlobalStateAsync(StopToken).ConfigureAwait(true);
-                roundTrip = asked.Elapsed;
-            });
+            var (state, roundTrip) = Wait(() => AskAsync(client));
             return new OpenDConnectionTest(client.Endpoint)
             {
                 Answers = true,
-                LoggedInToQuotes = state!.IsLoggedInToQuotes,
+                LoggedInToQuotes = state.IsLoggedInToQuotes,
                 ServerVersion = state.ServerVersion,
                 RoundTrip = roundTrip,
                 Encrypted = client.IsEncrypted,
@@ -98,5 +107,13 @@ public sealed class TestOpenDConnectionCommand : OpenDCmdlet
         {
             return new OpenDConnectionTest(client.Endpoint) { ErrorId = e.ErrorId, Problem = e.Message, Advice = e.RecommendedAction };
         }
+    }
+
+    private async Task<(GlobalState State, TimeSpan RoundTrip)> AskAsync(OpenDClient client)
+    {
+        await client.ConnectAsync(StopToken).ConfigureAwait(false);
+        var asked = Stopwatch.StartNew();
+        var state = await client.GetGlobalStateAsync(StopToken).ConfigureAwait(false);
+        return (state, asked.Elapsed);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
@@ -38,11 +39,38 @@ public sealed class SecurityCodeCompleter : WordCompleter
     }
 }
 
+/// <summary>Days that people ask from: a week, a month, a year and five years ago, and the first day of each of the last 24 months.</summary>
+public sealed class DayCompleter : WordCompleter
+{
+    private const int Months = 24;
+
+    private protected override IEnumerable<string> Candidates()
+    {
+        var today = DateTime.Today;
+        var month = today.AddDays(1 - today.Day);
+        return new[] { today, today.AddDays(-7), today.AddMonths(-1), today.AddYears(-1), today.AddYears(-5) }
+            .Concat(Enumerable.Range(0, Months).Select(back => month.AddMonths(-back)))
+            .Distinct()
+            .OrderByDescending(day => day)
+            .Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>The connections of the session, by their endpoint.</summary>
+public sealed class ConnectionCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Candidates() => OpenDSession.Current.Connections.Select(connection => connection.Endpoint);
+}
+
 /// <summary>Hosts that the session is, or could be, connected to.</summary>
 public sealed class ComputerNameCompleter : WordCompleter
 {
     private protected override IEnumerable<string> Candidates() =>
-        new[] { DefaultGateway.Host, "127.0.0.1" }.Concat(OpenDSession.Current.Connections.Select(connection => connection.ComputerName)).Distinct();
+        OpenDSession.Current.Connections.Select(connection => connection.ComputerName)
+            .Prepend(OpenD.OpenDClientOptions.DefaultHost)
+            .Prepend(DefaultGateway.ReadOrNull()?.Host)
+            .OfType<string>()
+            .Distinct();
 }
 
 /// <summary>Ports of the session's simulators and connections, and the default.</summary>
@@ -53,7 +81,7 @@ public sealed class PortCompleter : WordCompleter
         var session = OpenDSession.Current;
         return session.Simulators.Select(simulator => simulator.Port)
             .Concat(session.Connections.Select(connection => connection.Port))
-            .Append(DefaultGateway.Port)
+            .Append(DefaultGateway.ReadOrNull()?.Port ?? OpenD.OpenDClientOptions.DefaultPort)
             .Distinct()
             .Select(port => $"{port}");
     }

@@ -3,7 +3,7 @@ using Moomoo.OpenD;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>What a query tells while it runs: verbose lines, debug lines and a progress bar. For the pipeline thread alone.</summary>
+/// <summary>What a command says while its queries run: verbose lines, debug lines and a progress bar. For the pipeline thread alone.</summary>
 /// <param name="command">Writes.</param>
 /// <param name="activity">The headline of the progress bar.</param>
 internal sealed class QueryReport(Cmdlet command, string activity)
@@ -11,22 +11,28 @@ internal sealed class QueryReport(Cmdlet command, string activity)
     private const int ActivityId = 3249;
 
     private string status = "";
-    private int percent = -1;
-    private string? waitFor;
-    private DateTime waitUntil;
+    private int percentComplete = -1;
+    private QueryWait? wait;
     private bool isShown;
 
-    /// <summary>Shows how far the command has come. Nothing is shown for what takes a moment anyway.</summary>
-    /// <param name="text">Which code, how many rows.</param>
-    /// <param name="percentComplete">0 to 100, or -1 if it cannot be known.</param>
-    public void Show(string text, int percentComplete)
+    /// <summary>Says which query the command waits for, and how far it has come.</summary>
+    /// <param name="text">The code or market, and the rows so far.</param>
+    /// <param name="percent">0 to 100, or -1 if it cannot be known.</param>
+    /// <param name="of">What that query waits for.</param>
+    /// <param name="isLong">Whether to show the progress bar at once. Otherwise it appears when there is a wait.</param>
+    public void Show(string text, int percent, QueryWait of, bool isLong)
     {
-        status = text;
-        percent = percentComplete;
-        Write();
+        (status, percentComplete, wait) = (text, percent, of);
+        if (isLong)
+        {
+            Write(status);
+        }
     }
 
-    public void Tell(OpenDEvent e)
+    /// <summary>Handles an event of a query.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="of">What that query waits for.</param>
+    public void Handle(OpenDEvent e, QueryWait of)
     {
         switch (e)
         {
@@ -37,33 +43,28 @@ internal sealed class QueryReport(Cmdlet command, string activity)
                 command.WriteDebug($"received proto id {f.ProtoId}, serial number {f.SerialNumber}, body {f.BodyLength} bytes");
                 break;
             case PageReceived p:
-                waitFor = null;
                 command.WriteVerbose($"{p.Request}: page {p.PageNumber}, {p.Rows} rows, {p.Elapsed.TotalMilliseconds:0} ms");
                 break;
-            case AllowanceWaited { Wait: { } wait } w:
-                command.WriteVerbose($"{w.Request}: waiting {wait.TotalSeconds:0.0} s for the gateway's allowance");
-                StartWait("the gateway's allowance", wait);
-                break;
             case AllowanceWaited w:
-                command.WriteVerbose($"{w.Request}: waiting for the gateway's allowance");
+                var length = w.Wait is { } known ? $" {known.TotalSeconds:0.0} s" : "";
+                command.WriteVerbose($"{w.Request}: {(w.AfterRefusal ? "refused as too frequent; " : "")}waiting{length} for the gateway's allowance");
                 break;
             case RequestRetried r:
-                command.WriteVerbose($"{r.Request}: {r.Error.Message} Asking again in {r.Delay.TotalSeconds:0.0} s (attempt {r.Attempt} of {r.MaxAttempts})");
-                StartWait("the gateway", r.Delay);
+                command.WriteVerbose($"{r.Request}: {r.Error.Message} Retrying in {r.Delay.TotalSeconds:0.0} s (attempt {r.Attempt} of {r.MaxAttempts})");
                 break;
+        }
+
+        of.Handle(e);
+        if (of == wait && e is AllowanceWaited or RequestRetried)
+        {
+            WriteWait();
         }
     }
 
     /// <summary>To be called every second or so while the command waits.</summary>
-    public void Tick()
-    {
-        if (waitFor is not null)
-        {
-            Write();
-        }
-    }
+    public void Tick() => WriteWait();
 
-    /// <summary>Takes the progress bar away.</summary>
+    /// <summary>Removes the progress bar.</summary>
     public void Complete()
     {
         if (isShown)
@@ -73,24 +74,18 @@ internal sealed class QueryReport(Cmdlet command, string activity)
         }
     }
 
-    private void StartWait(string what, TimeSpan wait)
+    /// <summary>The reason comes first: PowerShell 7 shows the status alone, cut to the width of the window.</summary>
+    private void WriteWait()
     {
-        waitFor = what;
-        waitUntil = DateTime.UtcNow + wait;
-        Write();
+        if (wait is not null)
+        {
+            Write($"{wait}: {status}", wait.SecondsLeft);
+        }
     }
 
-    private void Write()
+    private void Write(string text, int? secondsLeft = null)
     {
         isShown = true;
-        var record = new ProgressRecord(ActivityId, activity, status.Length == 0 ? "asking" : status) { PercentComplete = percent };
-        var left = waitUntil - DateTime.UtcNow;
-        if (waitFor is not null && left > TimeSpan.Zero)
-        {
-            record.CurrentOperation = $"waiting for {waitFor}";
-            record.SecondsRemaining = (int)Math.Ceiling(left.TotalSeconds);
-        }
-
-        command.WriteProgress(record);
+        command.WriteProgress(new ProgressRecord(ActivityId, activity, text) { PercentComplete = percentComplete, SecondsRemaining = secondsLeft ?? -1 });
     }
 }

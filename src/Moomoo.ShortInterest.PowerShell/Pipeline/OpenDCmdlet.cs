@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>What the cmdlets of this module have in common: waiting without holding Ctrl+C up, and errors.</summary>
+/// <summary>The base of the cmdlets that wait for a gateway. Ctrl+C ends every wait.</summary>
 public abstract class OpenDCmdlet : PSCmdlet, IDisposable
 {
     private readonly PipelineThread pipelineThread = new();
@@ -22,7 +22,7 @@ public abstract class OpenDCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gives up whatever still runs.</summary>
+    /// <summary>Cancels whatever still runs.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
@@ -37,16 +37,22 @@ public abstract class OpenDCmdlet : PSCmdlet, IDisposable
 
     private protected IProgress<T> CreateProgress<T>(Action<T> handle) => pipelineThread.CreateProgress(handle);
 
-    /// <summary>Waits for the work, whose continuations run on the pipeline thread. Ctrl+C ends the wait.</summary>
-    private protected void Wait(Func<Task> work, Action? tick = null)
+    /// <summary>Waits for work that runs on the thread pool, and handles its reports meanwhile. Ctrl+C ends the wait.</summary>
+    private protected T Wait<T>(Func<Task<T>> work, Action? tick = null)
     {
         try
         {
-            pipelineThread.Run(work, tick);
+            return pipelineThread.Run(work, tick);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
     }
+
+    private protected void Wait(Func<Task> work) => Wait(async () =>
+    {
+        await work().ConfigureAwait(false);
+        return true;
+    });
 }

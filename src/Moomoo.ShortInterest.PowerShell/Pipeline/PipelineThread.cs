@@ -3,70 +3,70 @@ using System.Collections.Concurrent;
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>
-/// Lets a cmdlet await: what is awaited goes on elsewhere, and every continuation comes back to the pipeline thread,
-/// the only one on which a cmdlet may write.
+/// Lets a cmdlet wait for asynchronous work on the pipeline thread, the only one on which a cmdlet may write. The work runs on
+/// the thread pool; its reports are handled here while the thread waits. There is no SynchronizationContext: whatever runs
+/// downstream of the cmdlet would run under it too, and a command that blocks on a task would wait for the thread that it holds.
 /// </summary>
-internal sealed class PipelineThread : SynchronizationContext, IDisposable
+internal sealed class PipelineThread : IDisposable
 {
-    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> callbacks = [];
-
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Holds the calling thread until the work is done, running what comes back to it meanwhile.</summary>
-    /// <param name="work">Begins on this thread.</param>
-    /// <param name="tick">Called when a second has passed without anything coming back.</param>
-    public void Run(Func<Task> work, Action? tick = null)
+    private readonly BlockingCollection<Action> reports = [];
+
+    /// <summary>Blocks the calling thread until the work is done, and handles reports meanwhile.</summary>
+    /// <param name="work">Runs on the thread pool.</param>
+    /// <param name="tick">Called when a second has passed without a report.</param>
+    public T Run<T>(Func<Task<T>> work, Action? tick = null)
     {
-        var outer = Current;
-        SetSynchronizationContext(this);
-        try
-        {
-            var task = work();
-            task.ContinueWith(_ => Post(static _ => { }, null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            while (!task.IsCompleted)
+        var task = Task.Run(work);
+        task.ContinueWith(
+            done =>
             {
-                if (callbacks.TryTake(out var next, TickInterval))
-                {
-                    next.Callback(next.State);
-                }
-                else
-                {
-                    tick?.Invoke();
-                }
-            }
-
-            while (callbacks.TryTake(out var left))
-            {
-                left.Callback(left.State);
-            }
-
-            task.GetAwaiter().GetResult();
-        }
-        finally
+                _ = done.Exception; // a report handler that throws ends the wait, and nobody else looks at the task
+                Post(static () => { });
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        while (!task.IsCompleted)
         {
-            SetSynchronizationContext(outer);
+            if (reports.TryTake(out var report, TickInterval))
+            {
+                report();
+            }
+            else
+            {
+                tick?.Invoke();
+            }
         }
+
+        while (reports.TryTake(out var report))
+        {
+            report();
+        }
+
+        return task.GetAwaiter().GetResult();
     }
 
-    public override void Post(SendOrPostCallback d, object? state)
+    /// <summary>Reports may be made on any thread. They are handled in order, on the pipeline thread, when it waits next.</summary>
+    public IProgress<T> CreateProgress<T>(Action<T> handle) => new Reports<T>(this, handle);
+
+    public void Dispose() => reports.Dispose();
+
+    private void Post(Action report)
     {
         try
         {
-            callbacks.Add((d, state));
+            reports.Add(report);
         }
         catch (ObjectDisposedException)
         {
-            // the cmdlet has ended, and nobody is left to tell
+            // the cmdlet has ended
         }
     }
 
-    /// <summary>Reports made anywhere are handled here, in order, when the thread waits next.</summary>
-    public IProgress<T> CreateProgress<T>(Action<T> handle) => new Reports<T>(this, handle);
-
-    public void Dispose() => callbacks.Dispose();
-
     private sealed class Reports<T>(PipelineThread thread, Action<T> handle) : IProgress<T>
     {
-        public void Report(T value) => thread.Post(state => handle((T)state!), value);
+        public void Report(T value) => thread.Post(() => handle(value));
     }
 }

@@ -2,8 +2,9 @@ using System.Threading.Channels;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>A query that reads its pages in the background, so many ahead of whoever takes them.</summary>
+/// <summary>A query that reads its pages in the background, a bounded number of pages ahead of the reader.</summary>
 internal sealed class QueryAhead<TPage> : IDisposable
+    where TPage : class
 {
     private readonly Channel<TPage> pages = Channel.CreateUnbounded<TPage>(new UnboundedChannelOptions { SingleWriter = true });
     private readonly CancellationTokenSource abandoned;
@@ -11,20 +12,23 @@ internal sealed class QueryAhead<TPage> : IDisposable
     private bool hasTaken;
 
     /// <param name="source">The pages.</param>
-    /// <param name="ahead">Pages that may wait to be taken. With 1, no page is asked for before the one before it has been dealt with.</param>
+    /// <param name="ahead">Pages that may wait to be taken. With 1, no page is requested before the page before it has been dealt with.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public QueryAhead(Func<CancellationToken, IAsyncEnumerable<TPage>> source, int ahead, CancellationToken cancellationToken)
     {
         mayRead = new SemaphoreSlim(ahead);
         abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _ = ReadAsync(source);
+        var token = abandoned.Token;
+
+        // The source must not see the SynchronizationContext of whoever started the pipeline: its thread may be blocked.
+        _ = Task.Run(() => ReadAsync(source, token), CancellationToken.None);
     }
 
     /// <summary>Whether <see cref="TakeAsync"/> would not wait.</summary>
     public bool IsReady => pages.Reader.Count > 0 || pages.Reader.Completion.IsCompleted;
 
-    /// <summary>The next page, or false after the last. Throws what the query threw, after the pages before it.</summary>
-    public async Task<(bool IsPage, TPage Page)> TakeAsync()
+    /// <summary>The next page; null after the last. Throws what the query threw, after the pages before it.</summary>
+    public async Task<TPage?> TakeAsync()
     {
         if (hasTaken)
         {
@@ -36,11 +40,11 @@ internal sealed class QueryAhead<TPage> : IDisposable
         {
             if (pages.Reader.TryRead(out var page))
             {
-                return (true, page);
+                return page;
             }
         }
 
-        return (false, default!);
+        return null;
     }
 
     public void Dispose()
@@ -49,16 +53,15 @@ internal sealed class QueryAhead<TPage> : IDisposable
         abandoned.Dispose();
     }
 
-    private async Task ReadAsync(Func<CancellationToken, IAsyncEnumerable<TPage>> source)
+    private async Task ReadAsync(Func<CancellationToken, IAsyncEnumerable<TPage>> source, CancellationToken cancellationToken)
     {
-        var token = abandoned.Token;
         try
         {
-            await mayRead.WaitAsync(token).ConfigureAwait(false);
-            await foreach (var page in source(token).ConfigureAwait(false))
+            await mayRead.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await foreach (var page in source(cancellationToken).ConfigureAwait(false))
             {
                 pages.Writer.TryWrite(page);
-                await mayRead.WaitAsync(token).ConfigureAwait(false);
+                await mayRead.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
             pages.Writer.TryComplete();

@@ -1,37 +1,66 @@
-using System.Globalization;
+using System.Management.Automation;
 using Moomoo.OpenD;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>The gateway that is meant when none is named.</summary>
-internal static class DefaultGateway
+/// <summary>The gateway that is used where none is named: that of the environment, else OpenD's own defaults.</summary>
+internal sealed record DefaultGateway(string Host, int Port, string? RsaKeyPath)
 {
     private const string HostVariable = "MOOMOO_OPEND_HOST";
     private const string PortVariable = "MOOMOO_OPEND_PORT";
+    private const string RsaKeyPathVariable = "MOOMOO_OPEND_RSA_KEY_PATH";
 
-    public static string Host => Environment.GetEnvironmentVariable(HostVariable) is { Length: > 0 } host ? host : OpenDClientOptions.DefaultHost;
-
-    /// <exception cref="InvalidQueryException">The variable holds no port.</exception>
-    public static int Port
+    /// <summary>What the environment says now.</summary>
+    /// <exception cref="InvalidQueryException">A variable is not a host or a port, or two of them name different ports.</exception>
+    public static DefaultGateway Read()
     {
-        get
+        var address = Variable(HostVariable) is { } host ? GatewayAddress.Parse(host, HostVariable) : null;
+        int? port = Variable(PortVariable) is { } text ? GatewayAddress.ParsePort(text, PortVariable) : null;
+        if (address?.Port is { } hostsPort && port is not null && port != hostsPort)
         {
-            var text = Environment.GetEnvironmentVariable(PortVariable);
-            return string.IsNullOrEmpty(text) ? OpenDClientOptions.DefaultPort
-                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue ? port
-                : throw new InvalidQueryException(
-                    $"The environment variable {PortVariable} is '{text}', which is no TCP port.", $"Set {PortVariable} to a number from 1 to 65535, or remove it.");
+            throw new InvalidQueryException($"{HostVariable} names port {hostsPort}, and {PortVariable} is {port}.", $"Remove {PortVariable}, or the port from {HostVariable}.");
+        }
+
+        return new(address?.Host ?? OpenDClientOptions.DefaultHost, address?.Port ?? port ?? OpenDClientOptions.DefaultPort, Variable(RsaKeyPathVariable));
+    }
+
+    /// <summary>As <see cref="Read"/>; null if the environment does not name a gateway.</summary>
+    public static DefaultGateway? ReadOrNull()
+    {
+        try
+        {
+            return Read();
+        }
+        catch (InvalidQueryException)
+        {
+            return null;
         }
     }
 
-    /// <summary>The gateway that is named, in part or as <c>host:port</c>; what is not named is the default.</summary>
-    public static OpenDClientOptions Options(string? computerName = null, int port = 0)
+    /// <summary>The gateway that the parameters name. A host or port that they leave out is the default gateway's; its key is used where they leave out both.</summary>
+    /// <exception cref="InvalidQueryException">A parameter or a variable is not a host or a port, or the two parameters name different ports.</exception>
+    /// <exception cref="InvalidRsaKeyException">The key file is missing or not usable.</exception>
+    public static OpenDClientOptions CreateOptions(PSCmdlet cmdlet, string? computerName = null, int? port = null, string? rsaKeyPath = null)
     {
-        if (port == 0 && computerName?.Split(':') is [{ Length: > 0 } host, var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var named) && named is > 0 and <= ushort.MaxValue)
+        var named = computerName is null ? null : GatewayAddress.Parse(computerName, "-ComputerName");
+        if (named?.Port is { } hostsPort && port is not null && port != hostsPort)
         {
-            return new OpenDClientOptions { Host = host, Port = named };
+            throw new InvalidQueryException($"-ComputerName names port {hostsPort}, and -Port is {port}.", "Leave one of the two ports out.");
         }
 
-        return new OpenDClientOptions { Host = computerName ?? Host, Port = port > 0 ? port : Port };
+        port ??= named?.Port;
+        var gateway = named is null || port is null ? Read() : null;
+        var keyPath = rsaKeyPath ?? (named is null && port is null ? gateway!.RsaKeyPath : null);
+        return new OpenDClientOptions
+        {
+            Host = named?.Host ?? gateway!.Host,
+            Port = port ?? gateway!.Port,
+            RsaKey = keyPath is null ? null : cmdlet.LoadRsaKey(keyPath),
+        };
     }
+
+    public bool IsGatewayOf(OpenDConnection connection) =>
+        connection.Port == Port && string.Equals(connection.ComputerName, Host, StringComparison.OrdinalIgnoreCase);
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 }

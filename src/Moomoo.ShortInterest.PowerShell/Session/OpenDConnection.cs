@@ -2,11 +2,10 @@ using Moomoo.OpenD;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>A session's connection to one gateway, as users see it. It is opened anew by itself when it is lost.</summary>
+/// <summary>A session's connection to one gateway. When it is lost, the next query opens it again.</summary>
 public sealed class OpenDConnection
 {
     private readonly IDisposable? ownSimulator;
-    private bool hasWarned;
 
     internal OpenDConnection(OpenDClient client, IDisposable? ownSimulator = null)
     {
@@ -23,6 +22,9 @@ public sealed class OpenDConnection
     /// <summary>The gateway, <c>host:port</c>.</summary>
     public string Endpoint => Client.Endpoint;
 
+    /// <summary>Whether commands of its session use it when none is given.</summary>
+    public bool Current => Session?.CurrentConnection == this;
+
     /// <summary><c>None</c> before the first query, <c>Connecting</c>, <c>Open</c>, <c>Lost</c> until the next query, or <c>Closed</c> for good.</summary>
     public string State => Client.State.ToString();
 
@@ -35,7 +37,7 @@ public sealed class OpenDConnection
     /// <summary>Whether the gateway is a simulator, so that its rows are made up.</summary>
     public bool Simulated => Client.IsSimulated;
 
-    /// <summary>Requests for pages so far.</summary>
+    /// <summary>Page requests so far.</summary>
     public long RequestsSent => Client.RequestsSent;
 
     /// <summary>Requests for short interest that this process may send to this gateway now; null if the limit is left to the gateway.</summary>
@@ -43,20 +45,22 @@ public sealed class OpenDConnection
 
     internal OpenDClient Client { get; }
 
+    /// <summary>The default gateway that it was opened for; null if it was connected by name.</summary>
+    internal DefaultGateway? DefaultGateway { get; set; }
+
+    /// <summary>The session that holds it; null once it is closed.</summary>
+    internal OpenDSession? Session { get; set; }
+
+    internal bool IsOpen => Client.State == ConnectionState.Open;
+
+    /// <summary>Whether it is lost or closed, so that another connection is the better choice.</summary>
+    internal bool IsDown => Client.State is ConnectionState.Lost or ConnectionState.Closed;
+
+    /// <summary>Whether the gateway has ever answered.</summary>
+    internal bool HasBeenOpen => Client.ServerVersion is not null;
+
     /// <summary>Whether it ends a simulator of its own with itself.</summary>
     internal bool OwnsSimulator => ownSimulator is not null;
-
-    /// <summary>Simulated data never passes for real: says so, the first time it is known.</summary>
-    internal bool MustWarnOfSimulation()
-    {
-        if (hasWarned || !Simulated)
-        {
-            return false;
-        }
-
-        hasWarned = true;
-        return true;
-    }
 
     internal void Close()
     {

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using Moomoo.OpenD;
@@ -13,6 +14,8 @@ internal sealed class OpenDSession
     private readonly List<OpenDConnection> connections = [];
     private readonly List<SimulatedGateway> simulators = [];
     private readonly HashSet<string> codesUsed = [];
+    private OpenDConnection? lastConnected;
+    private bool hasConnected;
 
     private OpenDSession()
     {
@@ -32,14 +35,42 @@ internal sealed class OpenDSession
         return session;
     });
 
-    /// <summary>The connections, the current one last.</summary>
+    /// <summary>The connections, in the order in which they were made.</summary>
     public IReadOnlyList<OpenDConnection> Connections
     {
         get
         {
             lock (gate)
             {
+                ForgetUnopened();
                 return [.. connections];
+            }
+        }
+    }
+
+    /// <summary>
+    /// The connection that commands use when none is given; null if they open one to the default gateway. A simulator is never fallen back to:
+    /// it is current only while it is the one connected last. The default gateway is current only while the environment names it.
+    /// </summary>
+    public OpenDConnection? CurrentConnection
+    {
+        get
+        {
+            lock (gate)
+            {
+                return connections.FindLast(MayBeCurrent);
+            }
+        }
+    }
+
+    /// <summary>Whether the session has ever reached a gateway.</summary>
+    public bool HasConnected
+    {
+        get
+        {
+            lock (gate)
+            {
+                return hasConnected |= connections.Exists(connection => connection.HasBeenOpen);
             }
         }
     }
@@ -84,22 +115,30 @@ internal sealed class OpenDSession
     }
 
     /// <summary>The current connection, or a new one to the default gateway. Nothing is sent yet.</summary>
-    public OpenDConnection GetOrCreateConnection()
+    /// <exception cref="InvalidQueryException">The environment does not name a gateway.</exception>
+    /// <exception cref="InvalidRsaKeyException">The key file that the environment names is missing or not usable.</exception>
+    public OpenDConnection GetOrCreateConnection(PSCmdlet cmdlet)
     {
         lock (gate)
         {
-            if (connections.Count == 0)
+            ForgetUnopened();
+            if (CurrentConnection is { } current)
             {
-                connections.Add(new OpenDConnection(new OpenDClient(DefaultGateway.Options())));
+                return current;
             }
 
-            return connections[^1];
+            var gateway = DefaultGateway.Read();
+            var connection = connections.Find(gateway.IsGatewayOf)
+                ?? new OpenDConnection(new OpenDClient(DefaultGateway.CreateOptions(cmdlet))) { Session = this };
+            connection.DefaultGateway = gateway;
+            MakeLast(connection);
+            return connection;
         }
     }
 
     /// <summary>
-    /// Makes the connection the current one. It takes the place of an older one to the same gateway, of which a session never holds two,
-    /// of an implicit one that never came about, and, with a simulator of its own, of another such.
+    /// Makes the connection the current one. It replaces an older one to the same gateway, of which a session never holds two,
+    /// and, with a simulator of its own, another such connection.
     /// </summary>
     public void Add(OpenDConnection connection)
     {
@@ -107,16 +146,14 @@ internal sealed class OpenDSession
         lock (gate)
         {
             replaced = [.. connections.Where(older =>
-                string.Equals(older.Endpoint, connection.Endpoint, StringComparison.OrdinalIgnoreCase)
-                || older.State == nameof(ConnectionState.None)
-                || (older.OwnsSimulator && connection.OwnsSimulator))];
-            connections.RemoveAll(replaced.Contains);
-            connections.Add(connection);
+                string.Equals(older.Endpoint, connection.Endpoint, StringComparison.OrdinalIgnoreCase) || (older.OwnsSimulator && connection.OwnsSimulator))];
+            connection.Session = this;
+            MakeLast(connection);
         }
 
         foreach (var older in replaced)
         {
-            older.Close();
+            Close(older);
         }
     }
 
@@ -124,7 +161,10 @@ internal sealed class OpenDSession
     {
         lock (gate)
         {
+            hasConnected |= connection.HasBeenOpen;
             connections.Remove(connection);
+            connection.Session = null;
+            lastConnected = lastConnected == connection ? null : lastConnected;
         }
 
         connection.Close();
@@ -147,6 +187,21 @@ internal sealed class OpenDSession
 
         simulator.Stop();
     }
+
+    private void MakeLast(OpenDConnection connection)
+    {
+        connections.Remove(connection);
+        connections.Add(connection);
+        lastConnected = connection;
+    }
+
+    private bool MayBeCurrent(OpenDConnection connection) =>
+        (connection == lastConnected || !connection.Simulated)
+        && (connection.DefaultGateway is null || connection.DefaultGateway == DefaultGateway.ReadOrNull());
+
+    /// <summary>A connection to the default gateway that never opened must not outlive a mended environment or a corrected key file.</summary>
+    private void ForgetUnopened() =>
+        connections.RemoveAll(connection => connection is { DefaultGateway: not null, Client.State: ConnectionState.None });
 
     private void Close()
     {

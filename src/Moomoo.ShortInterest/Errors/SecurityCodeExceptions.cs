@@ -25,6 +25,9 @@ public sealed class InvalidSecurityCodeException : ShortInterestException
             $"'{codes}' is several codes in one string.",
             "Pass the codes as separate strings, with the comma between them and not inside: 'HK.00700', 'US.AAPL'.");
 
+    internal static InvalidSecurityCodeException Object(string what, string recommendedAction) =>
+        new("", $"{what} has no property Code or Symbol.", recommendedAction);
+
     internal static InvalidSecurityCodeException Invisible(string code, char character) =>
         new(
             code,

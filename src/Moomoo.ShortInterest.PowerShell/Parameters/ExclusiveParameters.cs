@@ -1,0 +1,34 @@
+using System.Collections;
+
+namespace Moomoo.ShortInterest.PowerShell;
+
+/// <summary>
+/// Says which parameters do not go together. Parameter sets keep Tab from offering them, but PowerShell's own error names none of them.
+/// Parameters are set before it resolves the sets, so a property that refuses its value is heard first.
+/// </summary>
+internal sealed class ExclusiveParameters : IEnumerable
+{
+    private readonly HashSet<(string, string)> pairs = [];
+    private readonly List<string> given = [];
+
+    public void Add(string parameter, params string[] excluded) => pairs.UnionWith(excluded.Select(other => (parameter, other)));
+
+    /// <returns>The value that the parameter is set to.</returns>
+    /// <exception cref="InvalidQueryException">A parameter that excludes this one is given as well.</exception>
+    public T Set<T>(string parameter, T value)
+    {
+        if (given.Find(other => pairs.Contains((parameter, other)) || pairs.Contains((other, parameter))) is { } excluded)
+        {
+            throw new InvalidQueryException($"-{parameter} and -{excluded} do not go together.", $"Remove one of the two.");
+        }
+
+        if (value is not null)
+        {
+            given.Add(parameter);
+        }
+
+        return value;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => pairs.GetEnumerator();
+}

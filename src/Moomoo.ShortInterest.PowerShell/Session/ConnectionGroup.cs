@@ -1,0 +1,80 @@
+namespace Moomoo.ShortInterest.PowerShell;
+
+/// <summary>The connections that one command shares its queries out over. Safe for use from many threads at once.</summary>
+internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections)
+{
+    private readonly object gate = new();
+    private readonly List<OpenDConnection> inUse = [];
+    private readonly Dictionary<OpenDConnection, GatewayException> unreachable = [];
+
+    /// <summary>Takes the connection with the fewest queries. One that is down is skipped while another one, which may stand in for it, is open.</summary>
+    /// <exception cref="GatewayException">The command has already found every gateway unreachable; they are not tried again.</exception>
+    public OpenDConnection Take()
+    {
+        lock (gate)
+        {
+            var candidates = connections.Where(connection => !unreachable.ContainsKey(connection)).ToArray();
+            if (candidates.Length == 0)
+            {
+                throw unreachable[connections[0]].Copy();
+            }
+
+            return Use(LeastUsed(candidates.Where(connection => !connection.IsDown || !candidates.Any(other => other.IsOpen && MayStandIn(other, connection)))));
+        }
+    }
+
+    /// <summary>Takes the connection on which a query of a lost gateway can start again; null if the gateway is not lost, or no other connection is left.</summary>
+    public OpenDConnection? TakeStandIn(OpenDConnection connection, GatewayException error, IReadOnlyCollection<OpenDConnection> tried)
+    {
+        lock (gate)
+        {
+            var others = connections.Where(other => !tried.Contains(other) && !unreachable.ContainsKey(other) && MayStandIn(other, connection)).ToArray();
+            return !IsLost(connection, error) || others.Length == 0 ? null
+                : Use(LeastUsed(others.Any(other => other.IsOpen) ? others.Where(other => other.IsOpen) : others));
+        }
+    }
+
+    /// <summary>Notes that a query failed for good, so that no further query waits for a gateway that cannot be reached.</summary>
+    public void GiveUp(OpenDConnection connection, GatewayException error)
+    {
+        if (error is GatewayUnreachableException or EncryptionFailedException || !connection.HasBeenOpen)
+        {
+            lock (gate)
+            {
+                unreachable[connection] = error;
+            }
+        }
+    }
+
+    public void Return(OpenDConnection connection)
+    {
+        lock (gate)
+        {
+            inUse.Remove(connection);
+        }
+    }
+
+    /// <summary>Whether a query failed because its gateway could not be reached, before it had returned any rows.</summary>
+    public bool IsUnreachable(ShortInterestException error)
+    {
+        lock (gate)
+        {
+            return error is GatewayException { Position: null or { Rows: 0 } } e && unreachable.Values.Any(known => known.Endpoint == e.Endpoint);
+        }
+    }
+
+    /// <summary>Made-up rows must not fill gaps among real ones.</summary>
+    private static bool MayStandIn(OpenDConnection other, OpenDConnection lost) => other != lost && (lost.Simulated || !other.Simulated);
+
+    private static bool IsLost(OpenDConnection connection, GatewayException error) =>
+        error is ConnectionLostException or GatewayUnreachableException || (error.IsTransient && !connection.IsOpen);
+
+    private OpenDConnection LeastUsed(IEnumerable<OpenDConnection> candidates) =>
+        candidates.OrderBy(candidate => inUse.Count(used => used == candidate)).First();
+
+    private OpenDConnection Use(OpenDConnection connection)
+    {
+        inUse.Add(connection);
+        return connection;
+    }
+}
