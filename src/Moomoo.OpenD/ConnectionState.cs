@@ -1,6 +1,6 @@
 namespace Moomoo.OpenD;
 
-/// <summary>How a client stands with its gateway.</summary>
+/// <summary>The state of a client's connection to its gateway.</summary>
 public enum ConnectionState
 {
     /// <summary>Not connected yet; the first query connects.</summary>
@@ -12,7 +12,7 @@ public enum ConnectionState
     /// <summary>Open.</summary>
     Open,
 
-    /// <summary>Lost; the next query connects anew.</summary>
+    /// <summary>Lost; the next query reconnects.</summary>
     Lost,
 
     /// <summary>Closed on purpose.</summary>

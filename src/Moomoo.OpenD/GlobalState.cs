@@ -3,10 +3,10 @@ using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD;
 
-/// <summary>What a gateway says of itself (protocol page, "GetGlobalState").</summary>
+/// <summary>What a gateway reports about itself (protocol page, "GetGlobalState").</summary>
 /// <param name="ServerVersion">OpenD's version, such as <c>10.11</c>.</param>
 /// <param name="ServerBuild">OpenD's build number.</param>
-/// <param name="IsLoggedInToQuotes">Whether OpenD is logged in to the vendor's quote servers; without that it answers no query.</param>
+/// <param name="IsLoggedInToQuotes">Whether OpenD is logged in to the vendor's quote servers, as every query requires.</param>
 /// <param name="ServerTime">The gateway's clock.</param>
 public sealed record GlobalState(string ServerVersion, int ServerBuild, bool IsLoggedInToQuotes, DateTimeOffset ServerTime)
 {
@@ -20,7 +20,7 @@ public sealed record GlobalState(string ServerVersion, int ServerBuild, bool IsL
             ReadTime(state.Time));
     }
 
-    /// <summary>A clock beyond what a calendar holds reads as its end.</summary>
+    /// <summary>A clock outside the range of the calendar is clamped to it.</summary>
     private static DateTimeOffset ReadTime(long seconds) => DateTimeOffset.FromUnixTimeSeconds(
         Math.Min(Math.Max(seconds, DateTimeOffset.MinValue.ToUnixTimeSeconds()), DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
 }

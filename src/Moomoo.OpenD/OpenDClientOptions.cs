@@ -1,13 +1,16 @@
 namespace Moomoo.OpenD;
 
-/// <summary>Where a gateway is and how to speak with it.</summary>
+/// <summary>How to reach a gateway, and how to wait for it.</summary>
 public sealed record OpenDClientOptions
 {
-    /// <summary>Where OpenD listens unless told otherwise.</summary>
+    /// <summary>The host on which OpenD listens by default.</summary>
     public const string DefaultHost = "127.0.0.1";
 
-    /// <summary>OpenD's API port unless told otherwise.</summary>
+    /// <summary>OpenD's default API port.</summary>
     public const int DefaultPort = 11111;
+
+    /// <summary>The default of <see cref="Timeout"/> in seconds.</summary>
+    public const int DefaultTimeoutSeconds = 12;
 
     /// <summary>Host name or address.</summary>
     public string Host { get; init; } = DefaultHost;
@@ -15,27 +18,57 @@ public sealed record OpenDClientOptions
     /// <summary>TCP port, 1 to 65535.</summary>
     public int Port { get; init; } = DefaultPort;
 
-    /// <summary>The key that this side shares with OpenD; null if OpenD does not encrypt.</summary>
+    /// <summary>The key that OpenD's settings name; null if OpenD does not encrypt.</summary>
     public OpenDRsaKey? RsaKey { get; init; }
 
-    /// <summary>What to ask for when there is a key.</summary>
+    /// <summary>The encryption to request when <see cref="RsaKey"/> is set.</summary>
     public PacketEncryption PacketEncryption { get; init; } = PacketEncryption.AesCbc;
 
-    /// <summary>How long to wait for a connection, and for each answer.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(12);
+    /// <summary>How long to wait for a connection, and for each answer: more than zero, up to a day.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);
 
     /// <summary>
-    /// Requests of one proto id in any 30 seconds, shared by all clients of the same gateway in this process; 0 leaves the limit
-    /// to the gateway. Null keeps what an earlier client of this gateway has set, at first 30 (protocol page, "Limits").
+    /// Requests of one call in any 30 seconds, shared by all clients of the same gateway in this process; 0 leaves the limit
+    /// to the gateway. Null keeps what an earlier client of this gateway set, at first 30 (protocol page, "Limits").
     /// </summary>
     public int? RequestsPerWindow { get; init; }
 
-    /// <summary>How often a page is asked for again after the connection has failed.</summary>
+    /// <summary>How many times a page request is retried after a failure that may pass, 0 or more.</summary>
     public int Retries { get; init; } = 8;
 
-    /// <summary>About the wait before the first repetition; it doubles, with jitter, up to 25 times itself.</summary>
+    /// <summary>Approximate delay before the first retry, zero to a minute; it doubles with each retry, with jitter, up to 25 times this value.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The clock of heartbeats, time-outs, back-off and the allowance.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal OpenDClientOptions ThrowIfInvalid()
+    {
+        ThrowIfNull(Host, nameof(Host));
+        ThrowIfNull(TimeProvider, nameof(TimeProvider));
+        ThrowUnless(Host.Trim().Length > 0, nameof(Host), Host, "A host name or address is needed.");
+        ThrowUnless(Port is >= 1 and <= ushort.MaxValue, nameof(Port), Port, "A port is 1 to 65535.");
+        ThrowUnless(Timeout > TimeSpan.Zero && Timeout <= TimeSpan.FromDays(1), nameof(Timeout), Timeout, "A time-out is more than zero and at most a day.");
+        ThrowUnless(RequestsPerWindow is not < 0, nameof(RequestsPerWindow), RequestsPerWindow, "Requests in a window are 0 or more.");
+        ThrowUnless(Retries >= 0, nameof(Retries), Retries, "Retries are 0 or more.");
+        ThrowUnless(RetryDelay >= TimeSpan.Zero && RetryDelay <= TimeSpan.FromMinutes(1), nameof(RetryDelay), RetryDelay, "A retry delay is zero to a minute.");
+        ThrowUnless(PacketEncryption is >= PacketEncryption.None and <= PacketEncryption.AesCbc, nameof(PacketEncryption), PacketEncryption, "The encryption is unknown.");
+        return this;
+    }
+
+    private static void ThrowIfNull(object? value, string name)
+    {
+        if (value is null)
+        {
+            throw new ArgumentNullException(name);
+        }
+    }
+
+    private static void ThrowUnless(bool isValid, string name, object? value, string message)
+    {
+        if (!isValid)
+        {
+            throw new ArgumentOutOfRangeException(name, value, message);
+        }
+    }
 }

@@ -2,26 +2,26 @@ using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD;
 
-/// <summary>Something worth telling while a query runs. Never holds a secret.</summary>
+/// <summary>Something that happened while a query ran. Never holds a secret.</summary>
 public abstract record OpenDEvent;
 
-/// <summary>A frame left (protocol page, "Frame").</summary>
-/// <param name="ProtoId">Which message.</param>
+/// <summary>A frame was sent (protocol page, "Frame").</summary>
+/// <param name="ProtoId">The kind of message.</param>
 /// <param name="SerialNumber">Its number on this connection.</param>
-/// <param name="BodyLength">Bytes of its body as it travels.</param>
+/// <param name="BodyLength">Bytes of its body on the wire.</param>
 public sealed record FrameSent(long ProtoId, long SerialNumber, int BodyLength) : OpenDEvent;
 
 /// <summary>The response to a request arrived.</summary>
-/// <param name="ProtoId">Which message.</param>
+/// <param name="ProtoId">The kind of message.</param>
 /// <param name="SerialNumber">The number of the request.</param>
-/// <param name="BodyLength">Bytes of its body as it travelled.</param>
+/// <param name="BodyLength">Bytes of its body on the wire.</param>
 public sealed record FrameReceived(long ProtoId, long SerialNumber, int BodyLength) : OpenDEvent;
 
 /// <summary>A page arrived.</summary>
-/// <param name="Request">Which call, of which code.</param>
-/// <param name="PageNumber">From 1, within its query.</param>
-/// <param name="Rows">Rows on it.</param>
-/// <param name="Elapsed">From asking to answer, without waits for the allowance.</param>
+/// <param name="Request">The call and its code or market.</param>
+/// <param name="PageNumber">Its number within the query, from 1.</param>
+/// <param name="Rows">The number of rows on it.</param>
+/// <param name="Elapsed">The time from request to answer, without waits for the allowance.</param>
 public sealed record PageReceived(string Request, int PageNumber, int Rows, TimeSpan Elapsed) : OpenDEvent;
 
 /// <summary>A request waits for the gateway's allowance (protocol page, "Limits").</summary>

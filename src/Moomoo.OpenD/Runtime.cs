@@ -5,9 +5,13 @@ using System.Text;
 
 namespace Moomoo.OpenD;
 
-/// <summary>The one place where net8.0 and netstandard2.0 differ: the same small set of operations over what each runtime has.</summary>
+/// <summary>The one place where net8.0 and netstandard2.0 differ: the same small set of operations on either.</summary>
 internal static class Runtime
 {
+    /// <summary>For a task that may fail when no one awaits it any more.</summary>
+    public static void Observe(this Task task) => task.ContinueWith(
+        static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
 #if NET
     public static string FromUtf8(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 
@@ -20,13 +24,11 @@ internal static class Runtime
     public static Task DelayAsync(this TimeProvider timeProvider, TimeSpan delay, CancellationToken cancellationToken) =>
         Task.Delay(delay, timeProvider, cancellationToken);
 
-    public static CancellationTokenSource CancelAfter(this TimeProvider timeProvider, TimeSpan delay) => new(delay, timeProvider);
+    public static CancellationTokenSource CreateCancellationTokenSource(this TimeProvider timeProvider, TimeSpan delay) => new(delay, timeProvider);
 
-    public static Task<T> OrCanceled<T>(this Task<T> task, CancellationToken cancellationToken) => task.WaitAsync(cancellationToken);
+    public static double NextRandom() => Random.Shared.NextDouble();
 
-    public static Task OrCanceled(this Task task, CancellationToken cancellationToken) => task.WaitAsync(cancellationToken);
-
-#pragma warning disable CA5350 // the protocol demands SHA-1
+#pragma warning disable CA5350 // the protocol requires SHA-1
     public static void Sha1(in ReadOnlySequence<byte> bytes, Span<byte> hash)
     {
         if (bytes.IsSingleSegment)
@@ -44,6 +46,8 @@ internal static class Runtime
         sha1.GetHashAndReset(hash);
     }
 #else
+    private static readonly Random Random = new();
+
     public static unsafe string FromUtf8(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* first = bytes)
@@ -73,15 +77,18 @@ internal static class Runtime
     public static Task DelayAsync(this TimeProvider timeProvider, TimeSpan delay, CancellationToken cancellationToken) =>
         timeProvider.Delay(delay, cancellationToken);
 
-    public static CancellationTokenSource CancelAfter(this TimeProvider timeProvider, TimeSpan delay) => timeProvider.CreateCancellationTokenSource(delay);
-
-    public static Task<T> OrCanceled<T>(this Task<T> task, CancellationToken cancellationToken) =>
+    public static Task<T> WaitAsync<T>(this Task<T> task, CancellationToken cancellationToken) =>
         task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
-    public static Task OrCanceled(this Task task, CancellationToken cancellationToken) =>
-        task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+    public static double NextRandom()
+    {
+        lock (Random)
+        {
+            return Random.NextDouble();
+        }
+    }
 
-#pragma warning disable CA5350 // the protocol demands SHA-1
+#pragma warning disable CA5350 // the protocol requires SHA-1
     public static void Sha1(in ReadOnlySequence<byte> bytes, Span<byte> hash)
     {
         using var sha1 = SHA1.Create();

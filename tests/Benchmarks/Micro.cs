@@ -1,6 +1,7 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using Moomoo.OpenD;
+using Moomoo.OpenD.Connections;
 using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Queries;
 using Moomoo.OpenD.Security;
@@ -24,7 +25,7 @@ public class Micro
     private ReadOnlySequence<byte> body;
     private byte[] plainBody = null!;
     private byte[] encryptedBody = null!;
-    private PagedQuery<TradingDayRow> query = null!;
+    private GatewayRequest<PagedResponse<TradingDayRow>> query = null!;
     private OpenDClient client = null!;
     private IAsyncEnumerator<Page<TradingDayRow>> pages = null!;
 
@@ -36,7 +37,7 @@ public class Micro
         body = frame.Slice(FrameHeader.Size);
         plainBody = body.ToArray();
         encryptedBody = cbc.Encrypt(plainBody);
-        query = ShortInterestQuery.Of(SecurityCode.Parse("HK.00001"), new PageOptions());
+        query = new ShortInterestQuery(SecurityCode.Parse("HK.00001"), new PageOptions()).RequestAt(new(0, null, null));
         client = new OpenDClient(new OpenDClientOptions { Port = gateway.Port, RequestsPerWindow = 0 });
         pages = Enumerate();
     }
@@ -69,7 +70,7 @@ public class Micro
     public byte[] EncryptBody() => cbc.Encrypt(plainBody);
 
     [Benchmark]
-    public object PageToRows() => query.Call.Read(body);
+    public object PageToRows() => query.Read(body);
 
     /// <summary>What reading pages through the generated messages would cost before a single row is made of them.</summary>
     [Benchmark]

@@ -86,14 +86,14 @@ public sealed class AnyBytesTests(ITestOutputHelper output)
     [Fact]
     public void Any_body_becomes_a_page_or_is_refused_as_malformed()
     {
-        var call = ShortInterestQuery.Of(Tencent, new PageOptions()).Call;
+        var request = new ShortInterestQuery(Tencent, new PageOptions()).RequestAt(new(0, null, null));
         var bodies = Gen.Frequency((1, PageBody), (3, MutatedBody), (1, AnyBytes)).SelectMany(body => Gen.Choose(1, 400).Select(piece => (Body: body, Piece: piece)));
 
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(20_000), Prop.ForAll(bodies.ToArbitrary(), candidate =>
         {
             try
             {
-                Assert.NotNull(call.Read(Sequences.Cut(candidate.Body, candidate.Piece)).Page);
+                Assert.NotNull(request.Read(Sequences.Cut(candidate.Body, candidate.Piece)).Page);
             }
             catch (ProtocolException)
             {

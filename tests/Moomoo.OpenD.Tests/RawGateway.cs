@@ -35,6 +35,16 @@ internal sealed class RawGateway : IDisposable
         return peer;
     }
 
+    /// <summary>A client that is connected, and the gateway's side of its connection.</summary>
+    public async Task<Session> ConnectAsync(Func<OpenDClientOptions, OpenDClientOptions>? change = null, int keepAliveInterval = 10)
+    {
+        var client = new OpenDClient(change?.Invoke(Options) ?? Options);
+        var connecting = client.ConnectAsync();
+        var peer = await GreetAsync(keepAliveInterval);
+        await connecting.WithinGuardAsync();
+        return new Session(client, peer);
+    }
+
     public static Protos.InitConnect.Response Greeting(int keepAliveInterval = 10) => new()
     {
         RetType = 0,
@@ -45,6 +55,24 @@ internal sealed class RawGateway : IDisposable
             ConnID = 1,
             ConnAESKey = "0123456789abcdef",
             KeepAliveInterval = keepAliveInterval,
+        },
+    };
+
+    public static Protos.GetGlobalState.Response GlobalState(int build = 0) => new()
+    {
+        RetType = 0,
+        S2C = new()
+        {
+            MarketHK = 0,
+            MarketUS = 0,
+            MarketSH = 0,
+            MarketSZ = 0,
+            MarketHKFuture = 0,
+            QotLogined = true,
+            TrdLogined = false,
+            ServerVer = 1011,
+            ServerBuildNo = build,
+            Time = 1_777_478_400,
         },
     };
 
@@ -62,7 +90,7 @@ internal sealed class RawPeer(TcpClient client) : IDisposable
         return (header, await ReadAsync(header.BodyLength));
     }
 
-    /// <summary>Passes heartbeats over.</summary>
+    /// <summary>Ignores heartbeats.</summary>
     public async Task<(FrameHeader Header, byte[] Body)> ReadRequestAsync()
     {
         while (true)
@@ -86,7 +114,7 @@ internal sealed class RawPeer(TcpClient client) : IDisposable
         return frame.Bytes.ToArray();
     }
 
-    /// <summary>Whether the client has closed the connection; whatever it still sent is passed over.</summary>
+    /// <summary>Waits until the client has closed the connection; whatever it still sent is ignored.</summary>
     public async Task WaitForCloseAsync()
     {
         var rest = new byte[1024];

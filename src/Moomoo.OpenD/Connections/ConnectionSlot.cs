@@ -3,8 +3,8 @@ using Moomoo.ShortInterest;
 namespace Moomoo.OpenD.Connections;
 
 /// <summary>
-/// The one connection that a client has: handed out while it is open, opened anew when it is lost.
-/// Everyone who asks while it is being opened waits for the same attempt.
+/// The one connection of a client: handed out while it is open, reopened when it is lost.
+/// All callers that ask while it is being opened wait for the same attempt.
 /// </summary>
 internal sealed class ConnectionSlot(GatewayEndpoint endpoint, OpenDClientOptions options) : IDisposable
 {
@@ -35,10 +35,10 @@ internal sealed class ConnectionSlot(GatewayEndpoint endpoint, OpenDClientOption
     }
 
     /// <summary>
-    /// Whether losing the gateway now is worth a wait for it: it has been reached, and nobody has given up on it since.
-    /// A gateway that was never there is reported at once.
+    /// Whether a lost gateway is worth a wait: it was reached, and no request has given it up since.
+    /// A gateway that was never reached is reported at once.
     /// </summary>
-    public bool IsWorthWaitingFor { get; set; }
+    public bool IsWorthWaitingFor { get; private set; }
 
     /// <exception cref="ConnectionClosedException">The slot was disposed.</exception>
     /// <exception cref="GatewayTimeoutException">Connecting took longer than the time-out.</exception>
@@ -59,13 +59,24 @@ internal sealed class ConnectionSlot(GatewayEndpoint endpoint, OpenDClientOption
 
             if (opening is null or { IsCompleted: true })
             {
-                opening = OpenAsync();
+                // Not on the caller's thread, which may have a SynchronizationContext that is busy.
+                opening = Task.Run(OpenAsync, CancellationToken.None);
+                opening.Observe();
             }
 
             attempt = opening;
         }
 
         return WaitAsync(attempt, cancellationToken);
+    }
+
+    /// <summary>After the retries of a request have failed. A connection that is open again, or still, keeps its promise to the other requests.</summary>
+    public void GiveUpUnlessOpen()
+    {
+        lock (gate)
+        {
+            IsWorthWaitingFor &= Current is { IsOpen: true };
+        }
     }
 
     public void Dispose()
@@ -88,7 +99,7 @@ internal sealed class ConnectionSlot(GatewayEndpoint endpoint, OpenDClientOption
     {
         try
         {
-            return await attempt.OrCanceled(cancellationToken).ConfigureAwait(false);
+            return await attempt.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ShortInterestException e)
         {
@@ -98,8 +109,7 @@ internal sealed class ConnectionSlot(GatewayEndpoint endpoint, OpenDClientOption
 
     private async Task<GatewayConnection> OpenAsync()
     {
-        await Task.Yield();
-        using var timeout = options.TimeProvider.CancelAfter(options.Timeout);
+        using var timeout = options.TimeProvider.CreateCancellationTokenSource(options.Timeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, closing.Token);
         try
         {

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Protos;
+using Moomoo.OpenD.Resilience;
 using Moomoo.OpenD.Security;
 using Moomoo.ShortInterest;
 
@@ -13,12 +14,12 @@ namespace Moomoo.OpenD.Connections;
 
 /// <summary>
 /// One TCP connection to a gateway, from connect to close. It carries many requests at once and matches every response
-/// to its request by proto id and serial number; frames nobody asked for are passed over. Once anything is wrong with it,
+/// to its request by proto id and serial number; frames that answer no request are ignored. Once anything is wrong with it,
 /// it is closed for good and every outstanding request fails with the same error.
 /// </summary>
 internal sealed class GatewayConnection : IDisposable
 {
-    /// <summary>A page is a few kilobytes: in a buffer of this size it seldom lies in two pieces, which would have to be copied together.</summary>
+    /// <summary>A page is a few kilobytes: a buffer of this size seldom splits it in two, which would have to be copied together.</summary>
     private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: 64 * 1024);
 
     private readonly ConcurrentDictionary<(uint ProtoId, uint SerialNumber), PendingRequest> pending = new();
@@ -43,7 +44,7 @@ internal sealed class GatewayConnection : IDisposable
         lastFrameTimestamp = timeProvider.GetTimestamp();
     }
 
-    /// <summary>What the gateway said of itself in its answer to InitConnect.</summary>
+    /// <summary>What the gateway reported about itself in its answer to InitConnect.</summary>
     public GatewayGreeting Greeting { get; private set; } = null!;
 
     public bool IsOpen => Volatile.Read(ref failure) is null;
@@ -64,7 +65,7 @@ internal sealed class GatewayConnection : IDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new GatewayUnreachableException(endpoint.ToString(), Problem(e), e);
+            throw new GatewayUnreachableException(endpoint.ToString(), endpoint.Host, e);
         }
         catch
         {
@@ -85,13 +86,16 @@ internal sealed class GatewayConnection : IDisposable
             connection.Dispose();
             throw;
         }
+        finally
+        {
+            connection.handshake.Dispose();
+        }
     }
 
-    /// <summary>Sends one request and waits for its response, whatever its retType. Cancellation ends the wait; a response that comes later is passed over.</summary>
-    public Task<TResponse> SendAsync<TResponse>(
-        ProtoCall<TResponse> call, IMessage request, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
+    /// <summary>Sends one request and waits for its response, whatever its retType. Cancellation ends the wait; a response that comes later is ignored.</summary>
+    public Task<TResponse> SendAsync<TResponse>(GatewayRequest<TResponse> request, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
         where TResponse : class, IResponse =>
-        SendAsync(call, request, null, progress, cancellationToken);
+        SendAsync(request, null, progress, cancellationToken);
 
     /// <summary>Closes the connection if no frame at all has come since then: a gateway that is late with one answer but sends others is alive.</summary>
     public void CloseIfSilentSince(long timestamp, GatewayTimeoutException overdue)
@@ -104,21 +108,13 @@ internal sealed class GatewayConnection : IDisposable
 
     public void Dispose() => Close(new ConnectionClosedException(endpoint.ToString()));
 
-    private static string Problem(SocketException e) => e.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => "the connection was refused.",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name is unknown.",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "the host cannot be reached.",
-        _ => $"{e.SocketErrorCode}.",
-    };
-
     private async Task<TResponse> SendAsync<TResponse>(
-        ProtoCall<TResponse> call, IMessage request, Action<TResponse>? onAnswer, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
+        GatewayRequest<TResponse> request, Action<TResponse>? onAnswer, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
         where TResponse : class, IResponse
     {
         var serialNumber = (uint)Interlocked.Increment(ref lastSerialNumber);
-        var pendingRequest = new PendingRequest<TResponse>(call, onAnswer, progress);
-        pending[(call.ProtoId, serialNumber)] = pendingRequest;
+        var pendingRequest = new PendingRequest<TResponse>(request, onAnswer);
+        pending[(request.ProtoId, serialNumber)] = pendingRequest;
         try
         {
             if (Volatile.Read(ref failure) is { } error)
@@ -127,29 +123,34 @@ internal sealed class GatewayConnection : IDisposable
             }
 
             using var cancellation = cancellationToken.Register(pendingRequest.Cancel);
-            var sent = SendFrameAsync(call.ProtoId, serialNumber, request, progress);
-            if (sent.Status != TaskStatus.RanToCompletion)
+            var sent = SendFrameAsync(request.ProtoId, serialNumber, request.Message);
+            if (!sent.IsCompleted)
             {
-                await sent.OrCanceled(cancellationToken).ConfigureAwait(false);
+                sent.Observe();
             }
 
-            return await pendingRequest.Response.ConfigureAwait(false);
+            var bodyLength = await sent.WaitAsync(cancellationToken).ConfigureAwait(false);
+            progress?.Notify(new FrameSent(request.ProtoId, serialNumber, bodyLength));
+            var (header, response) = await pendingRequest.Answered.ConfigureAwait(false);
+            progress?.Notify(new FrameReceived(header.ProtoId, header.SerialNumber, header.BodyLength));
+            return response;
         }
         finally
         {
-            pending.TryRemove((call.ProtoId, serialNumber), out _);
+            pending.TryRemove((request.ProtoId, serialNumber), out _);
         }
     }
 
     /// <summary>Not cancelable: half a frame on the wire would damage every request after it.</summary>
-    private async Task SendFrameAsync(uint protoId, uint serialNumber, IMessage message, IProgress<OpenDEvent>? progress)
+    /// <returns>The length of the body on the wire.</returns>
+    private async Task<int> SendFrameAsync(uint protoId, uint serialNumber, IMessage message)
     {
         using var frame = Frame.Create(protoId, serialNumber, message, protoId == ProtoId.InitConnect ? handshake.Cipher : sessionCipher);
         await sending.WaitAsync().ConfigureAwait(false);
         try
         {
-            progress?.Report(new FrameSent(protoId, serialNumber, frame.Header.BodyLength));
             await stream.WriteFrameAsync(frame.Bytes).ConfigureAwait(false);
+            return frame.Header.BodyLength;
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -165,8 +166,10 @@ internal sealed class GatewayConnection : IDisposable
     private async Task InitConnectAsync(CancellationToken cancellationToken)
     {
         // The cipher must be in place before the loop looks at the next frame, so it is set on the loop.
-        var response = await SendAsync(ProtoCall.InitConnect, handshake.CreateRequest(), Greet, null, cancellationToken).ConfigureAwait(false);
-        response.ThrowIfRefused(endpoint, ProtoCall.InitConnect.Name);
+        var request = new GatewayRequest<Protos.InitConnect.Response>(
+            ProtoId.InitConnect, nameof(ProtoId.InitConnect), handshake.CreateRequest(), static body => Protos.InitConnect.Response.Parser.ParseFrom(body));
+        var response = await SendAsync(request, Greet, null, cancellationToken).ConfigureAwait(false);
+        response.ThrowIfRefused(endpoint, request.Description);
         if (Greeting is null)
         {
             throw new ProtocolViolationException(endpoint.ToString(), "the answer to InitConnect is empty.");
@@ -228,7 +231,7 @@ internal sealed class GatewayConnection : IDisposable
                 throw new ProtocolException($"a response to proto id {header.ProtoId} is in format {header.BodyFormat} instead of protobuf.");
             }
 
-            request.Answer(header, header.ProtoId == ProtoId.InitConnect ? handshake.Decrypt(header, body) : Decrypt(header, body));
+            request.Answer(header, header.ProtoId == ProtoId.InitConnect ? handshake.Open(header, body) : Open(header, body));
         }
         catch (Exception e)
         {
@@ -237,13 +240,10 @@ internal sealed class GatewayConnection : IDisposable
         }
     }
 
-    private ReadOnlySequence<byte> Decrypt(FrameHeader header, in ReadOnlySequence<byte> body)
-    {
-        var plainBody = sessionCipher is null ? body : new ReadOnlySequence<byte>(sessionCipher.Decrypt(body.ToArray()));
-        return Sha1Hash.Of(plainBody) == header.PlainBodyHash
+    private ReadOnlySequence<byte> Open(FrameHeader header, in ReadOnlySequence<byte> body) =>
+        Frame.TryOpen(header, body, sessionCipher, out var plainBody)
             ? plainBody
-            : throw new ProtocolException($"the SHA-1 of a response to proto id {header.ProtoId} does not fit its body.");
-    }
+            : throw new ProtocolException($"the SHA-1 of a response to proto id {header.ProtoId} does not match its body.");
 
     private ShortInterestException Describe(Exception error) => error switch
     {
@@ -255,14 +255,14 @@ internal sealed class GatewayConnection : IDisposable
         _ => Lost("receiving failed.", error),
     };
 
-    /// <summary>A gateway that does not want the connection may close or reset it before, while or after InitConnect is sent.</summary>
+    /// <summary>A gateway that rejects the connection may close or reset it before, while or after InitConnect is sent.</summary>
     private ConnectionLostException Lost(string problem, Exception cause) =>
         Greeting is null ? handshake.ClosedByGateway(cause) : new ConnectionLostException(endpoint.ToString(), problem, cause);
 
     /// <summary>
-    /// Sends a heartbeat at 4/5 of the interval that the gateway named, and gives the connection up when no frame
-    /// of any kind has come for as long as the vendor's clients wait (protocol page, "KeepAlive"). Where the interval is
-    /// longer than that wait, an idle connection must hear from the gateway within the wait all the same.
+    /// Sends a heartbeat at 4/5 of the interval that the gateway named, and closes the connection when no frame of any kind
+    /// has arrived for as long as the vendor's clients wait (protocol page, "KeepAlive"). An interval longer than that wait
+    /// counts as that wait: an idle connection must hear from the gateway within it.
     /// </summary>
     private async Task BeatAsync()
     {
@@ -294,9 +294,8 @@ internal sealed class GatewayConnection : IDisposable
                     untilBeat = interval;
                     var beat = new Protos.KeepAlive.Request { C2S = new() { Time = timeProvider.GetUtcNow().ToUnixTimeSeconds() } };
 
-                    // Its response counts as a sign of life and is passed over. A full send buffer must not stop this watch.
-                    _ = SendFrameAsync(ProtoId.KeepAlive, (uint)Interlocked.Increment(ref lastSerialNumber), beat, null)
-                        .ContinueWith(static sent => _ = sent.Exception, TaskScheduler.Default);
+                    // Any frame counts as a sign of life, so the response is ignored. A full send buffer must not stop this watch.
+                    SendFrameAsync(ProtoId.KeepAlive, (uint)Interlocked.Increment(ref lastSerialNumber), beat).Observe();
                 }
             }
         }

@@ -1,6 +1,6 @@
 namespace Moomoo.OpenD.Connections;
 
-/// <summary>What a gateway says of itself in its answer to InitConnect, less its secrets and account ids.</summary>
+/// <summary>What a gateway reports about itself in its answer to InitConnect, without secrets and account ids.</summary>
 /// <param name="ServerVersion">major * 100 + minor.</param>
 /// <param name="KeepAliveInterval">A connection that stays silent for longer is dropped.</param>
 /// <param name="IsEncrypted">Whether later bodies are encrypted.</param>

@@ -7,7 +7,7 @@ using Moomoo.ShortInterest;
 namespace Moomoo.OpenD.Connections;
 
 /// <summary>The exchange of InitConnect, its encryption, and what goes wrong with it (protocol page, "Encryption").</summary>
-internal sealed class Handshake(GatewayEndpoint endpoint, OpenDClientOptions options)
+internal sealed class Handshake(GatewayEndpoint endpoint, OpenDClientOptions options) : IDisposable
 {
     /// <summary>The vendor's release that the protocol page was checked with, as major * 100 + minor.</summary>
     private const int ClientVersion = 1011;
@@ -17,7 +17,9 @@ internal sealed class Handshake(GatewayEndpoint endpoint, OpenDClientOptions opt
 
     public bool IsEncrypted => options.RsaKey is not null && options.PacketEncryption != PacketEncryption.None;
 
-    public IPacketCipher? Cipher { get; } = options.RsaKey is { } key ? new RsaPacketCipher(key.CreateRsa()) : null;
+    public RsaPacketCipher? Cipher { get; } = options.RsaKey is { } key ? new RsaPacketCipher(key.CreateRsa()) : null;
+
+    public void Dispose() => Cipher?.Dispose();
 
     public Protos.InitConnect.Request CreateRequest() => new()
     {
@@ -32,14 +34,14 @@ internal sealed class Handshake(GatewayEndpoint endpoint, OpenDClientOptions opt
     };
 
     /// <exception cref="EncryptionFailedException">The two sides disagree about the key.</exception>
-    public ReadOnlySequence<byte> Decrypt(FrameHeader header, in ReadOnlySequence<byte> body)
+    public ReadOnlySequence<byte> Open(FrameHeader header, in ReadOnlySequence<byte> body)
     {
-        var isPlain = Sha1Hash.Of(body) == header.PlainBodyHash;
+        var isPlain = Frame.TryOpen(header, body, null, out var plainBody);
         if (Cipher is null)
         {
-            return isPlain ? body
+            return isPlain ? plainBody
                 : body.Length > 0 && body.Length % SmallestRsaBlock == 0 ? throw EncryptionFailedException.KeyMissing(endpoint.ToString())
-                : throw new ProtocolException("the SHA-1 of the answer to InitConnect does not fit its body.");
+                : throw new ProtocolException("the SHA-1 of the answer to InitConnect does not match its body.");
         }
 
         if (isPlain)
@@ -50,8 +52,7 @@ internal sealed class Handshake(GatewayEndpoint endpoint, OpenDClientOptions opt
         try
         {
             // A wrong key may also "decrypt" to random bytes: RSA libraries hide padding errors from attackers that way.
-            var plainBody = new ReadOnlySequence<byte>(Cipher.Decrypt(body.ToArray()));
-            return Sha1Hash.Of(plainBody) == header.PlainBodyHash ? plainBody : throw EncryptionFailedException.WrongKey(endpoint.ToString());
+            return Frame.TryOpen(header, body, Cipher, out plainBody) ? plainBody : throw EncryptionFailedException.WrongKey(endpoint.ToString());
         }
         catch (CryptographicException e)
         {
@@ -59,7 +60,7 @@ internal sealed class Handshake(GatewayEndpoint endpoint, OpenDClientOptions opt
         }
     }
 
-    /// <summary>OpenD answers with an IV if, and only if, it speaks AES_CBC; it may not follow the wish for it.</summary>
+    /// <summary>OpenD answers with an IV if, and only if, it speaks AES_CBC; it may ignore the request for it.</summary>
     public IPacketCipher? CreateSessionCipher(Protos.InitConnect.S2C s2c)
     {
         if (!IsEncrypted)
@@ -87,6 +88,6 @@ internal sealed class Handshake(GatewayEndpoint endpoint, OpenDClientOptions opt
         "the gateway closed it instead of answering InitConnect.",
         cause,
         options.RsaKey is null
-            ? "If OpenD's settings name an RSA key, give the same file with -RsaKeyPath; else check that the port is OpenD's API port, and that fewer than 128 programs are connected."
-            : "Check that OpenD's settings name this very RSA key, and that the port is OpenD's API port.");
+            ? "If OpenD's settings name an RSA key, use the same key here; otherwise check that the port is OpenD's API port, and that fewer than 128 programs are connected."
+            : "Check that OpenD's settings name this very RSA key, that the port is OpenD's API port, and that fewer than 128 programs are connected.");
 }

@@ -13,27 +13,26 @@ internal abstract class PendingRequest
     public abstract void Fail(Exception error);
 }
 
-internal sealed class PendingRequest<TResponse>(ProtoCall<TResponse> call, Action<TResponse>? onAnswer, IProgress<OpenDEvent>? progress) : PendingRequest
+internal sealed class PendingRequest<TResponse>(GatewayRequest<TResponse> request, Action<TResponse>? onAnswer) : PendingRequest
     where TResponse : class, IResponse
 {
-    private readonly TaskCompletionSource<TResponse> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(FrameHeader, TResponse)> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task<TResponse> Response => completion.Task;
+    public Task<(FrameHeader Header, TResponse Response)> Answered => completion.Task;
 
     public override void Answer(FrameHeader header, in ReadOnlySequence<byte> plainBody)
     {
-        progress?.Report(new FrameReceived(header.ProtoId, header.SerialNumber, header.BodyLength));
-        var response = call.Read(plainBody);
+        var response = request.Read(plainBody);
         onAnswer?.Invoke(response);
-        completion.TrySetResult(response);
+        completion.TrySetResult((header, response));
     }
 
-    /// <summary>Ends the wait. A response that comes later is passed over.</summary>
+    /// <summary>Ends the wait. A response that comes later is ignored.</summary>
     public void Cancel() => completion.TrySetCanceled();
 
     public override void Fail(Exception error)
     {
         completion.TrySetException(error);
-        _ = completion.Task.Exception; // whoever stopped waiting for it leaves no unobserved exception behind
+        _ = completion.Task.Exception; // a caller that stopped waiting leaves no unobserved exception behind
     }
 }

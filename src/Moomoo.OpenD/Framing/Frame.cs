@@ -4,7 +4,7 @@ using Moomoo.OpenD.Security;
 
 namespace Moomoo.OpenD.Framing;
 
-/// <summary>A frame ready to be sent, in memory borrowed from the shared pool until it is disposed.</summary>
+/// <summary>A frame to send, in memory rented from the shared pool until it is disposed.</summary>
 internal sealed class Frame : IDisposable
 {
     private readonly byte[] buffer;
@@ -21,10 +21,10 @@ internal sealed class Frame : IDisposable
 
     public int Length => FrameHeader.Size + Header.BodyLength;
 
-    /// <param name="protoId">Which message it is.</param>
-    /// <param name="serialNumber">The number that its response will repeat.</param>
+    /// <param name="protoId">The kind of message.</param>
+    /// <param name="serialNumber">The number that its response repeats.</param>
     /// <param name="message">The body.</param>
-    /// <param name="cipher">How the body travels; null if in the clear.</param>
+    /// <param name="cipher">How the body is encrypted; null sends it in the clear.</param>
     public static Frame Create(uint protoId, uint serialNumber, IMessage message, IPacketCipher? cipher)
     {
         var plainLength = message.CalculateSize();
@@ -33,12 +33,21 @@ internal sealed class Frame : IDisposable
         return Finish(buffer, plainLength, protoId, FrameHeader.ProtobufFormat, serialNumber, cipher);
     }
 
-    /// <summary>As above, of a body that is bytes already, such as JSON.</summary>
+    /// <summary>As above, for a body that is already serialized, such as JSON.</summary>
     public static Frame Create(uint protoId, byte bodyFormat, uint serialNumber, ReadOnlySpan<byte> plainBody, IPacketCipher? cipher)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(FrameHeader.Size + plainBody.Length);
         plainBody.CopyTo(buffer.AsSpan(FrameHeader.Size));
         return Finish(buffer, plainBody.Length, protoId, bodyFormat, serialNumber, cipher);
+    }
+
+    /// <summary>The reverse of <see cref="Create(uint, uint, IMessage, IPacketCipher?)"/>: decrypts a received body and compares it with the SHA-1 of its header.</summary>
+    /// <returns>False if the SHA-1 does not match.</returns>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The body cannot be decrypted with this cipher.</exception>
+    public static bool TryOpen(FrameHeader header, in ReadOnlySequence<byte> body, IPacketCipher? cipher, out ReadOnlySequence<byte> plainBody)
+    {
+        plainBody = cipher is null ? body : new ReadOnlySequence<byte>(cipher.Decrypt(body.ToArray()));
+        return Sha1Hash.Of(plainBody) == header.PlainBodyHash;
     }
 
     private static Frame Finish(byte[] buffer, int plainLength, uint protoId, byte bodyFormat, uint serialNumber, IPacketCipher? cipher)

@@ -1,52 +1,47 @@
+using Google.Protobuf;
+using Moomoo.OpenD.Protos;
 using Moomoo.OpenD.Protos.QotGetDailyShortVolume;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Queries;
 
 /// <summary>Qot_GetDailyShortVolume (protocol page, section of that name).</summary>
-internal static class DailyShortVolumeQuery
+internal sealed class DailyShortVolumeQuery(SecurityCode code, PageOptions options) : DaysQuery<C2S>(code, options)
 {
-    public static PagedQuery<TradingDayRow> Of(SecurityCode code, PageOptions options)
-    {
-        var text = code.ToString();
-        return DailyRows.Query<C2S>(
-            (ProtoId.DailyShortVolume, "GetDailyShortVolume"), code, options, static c2s => new Request { C2S = c2s }, s2c => ReadPage(s2c, text));
-    }
+    public override uint ProtoId => OpenD.ProtoId.DailyShortVolume;
 
-    private static Page<TradingDayRow> ReadPage(WireReader s2c, string code)
-    {
-        var totals = new HkShortTotals();
-        return DailyRows.ReadPage(s2c, code, ReadUs, (item, ofCode) => ReadHk(item, ofCode, totals), ReadTotal);
+    public override string Name => "GetDailyShortVolume";
 
-        bool ReadTotal(ref WireReader field)
+    protected override IMessage CreateRequest(C2S c2s) => new Request { C2S = c2s };
+
+    protected override bool TryReadTotal(ref WireReader s2c, HkShortTotals totals)
+    {
+        switch (s2c.Field)
         {
-            switch (field.Field)
-            {
-                case 4: totals.AggregatedShort = field.Int64(); return true;
-                case 5: totals.AggregatedShortRatio = field.Double(); return true;
-                case 6: totals.NewTimeStr = field.String(); return true;
-                default: return false;
-            }
+            case 4: totals.AggregatedShort = s2c.ReadInt64(); return true;
+            case 5: totals.AggregatedShortRatio = s2c.ReadDouble(); return true;
+            case 6: totals.NewTimeStr = s2c.ReadString(); return true;
+            default: return false;
         }
     }
 
-    private static UsDailyShortVolume ReadUs(WireReader item, string code)
+    protected override TradingDayRow ReadUs(WireReader item)
     {
-        var row = new UsDailyShortVolume { Code = code };
+        var row = new UsDailyShortVolume { Code = Subject };
         while (item.Next())
         {
             switch (item.Field)
             {
-                case 1: row.Timestamp = item.Int64(); break;
-                case 2: row.TimestampStr = item.String(); break;
-                case 3: row.TotalSharesShort = item.Count(); break;
-                case 4: row.NasdaqSharesShort = item.Count(); break;
-                case 5: row.NyseSharesShort = item.Count(); break;
-                case 6: row.ShortPercent = item.Double(); break;
-                case 7: row.Volume = item.Count(); break;
-                case 8: row.ClosePrice = item.Double(); break;
-                case 9: row.LastClosePrice = item.Double(); break;
-                case 10: row.DailyTradeAvgRatio = item.Double(); break;
+                case 1: row.Timestamp = item.ReadInt64(); break;
+                case 2: row.TimestampStr = item.ReadString(); break;
+                case 3: row.TotalSharesShort = item.ReadShares(); break;
+                case 4: row.NasdaqSharesShort = item.ReadShares(); break;
+                case 5: row.NyseSharesShort = item.ReadShares(); break;
+                case 6: row.ShortPercent = item.ReadDouble(); break;
+                case 7: row.Volume = item.ReadShares(); break;
+                case 8: row.ClosePrice = item.ReadDouble(); break;
+                case 9: row.LastClosePrice = item.ReadDouble(); break;
+                case 10: row.DailyTradeAvgRatio = item.ReadDouble(); break;
                 default: item.Skip(); break;
             }
         }
@@ -54,23 +49,23 @@ internal static class DailyShortVolumeQuery
         return row;
     }
 
-    private static HkDailyShortVolume ReadHk(WireReader item, string code, HkShortTotals totals)
+    protected override TradingDayRow ReadHk(WireReader item, HkShortTotals totals)
     {
-        var row = new HkDailyShortVolume { Code = code, Totals = totals };
+        var row = new HkDailyShortVolume { Code = Subject, Totals = totals };
         while (item.Next())
         {
             switch (item.Field)
             {
-                case 1: row.Timestamp = item.Int64(); break;
-                case 2: row.TimestampStr = item.String(); break;
-                case 3: row.SharesTraded = item.Count(); break;
-                case 4: row.Turnover = item.Double(); break;
-                case 5: row.ShortSellSharesTraded = item.Count(); break;
-                case 6: row.ShortSellTurnover = item.Double(); break;
-                case 7: row.OpenPrice = item.Double(); break;
-                case 8: row.ClosePrice = item.Double(); break;
-                case 9: row.LastClosePrice = item.Double(); break;
-                case 10: row.DailyTradeAvgRatio = item.Double(); break;
+                case 1: row.Timestamp = item.ReadInt64(); break;
+                case 2: row.TimestampStr = item.ReadString(); break;
+                case 3: row.SharesTraded = item.ReadShares(); break;
+                case 4: row.Turnover = item.ReadDouble(); break;
+                case 5: row.ShortSellSharesTraded = item.ReadShares(); break;
+                case 6: row.ShortSellTurnover = item.ReadDouble(); break;
+                case 7: row.OpenPrice = item.ReadDouble(); break;
+                case 8: row.ClosePrice = item.ReadDouble(); break;
+                case 9: row.LastClosePrice = item.ReadDouble(); break;
+                case 10: row.DailyTradeAvgRatio = item.ReadDouble(); break;
                 default: item.Skip(); break;
             }
         }

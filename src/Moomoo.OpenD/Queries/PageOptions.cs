@@ -1,22 +1,15 @@
+using Moomoo.ShortInterest;
+
 namespace Moomoo.OpenD;
 
-/// <summary>Which pages of a query.</summary>
+/// <summary>Which pages of a query to return.</summary>
 public sealed record PageOptions
 {
-    /// <summary>The most rows that OpenD gives a page.</summary>
+    /// <summary>The most rows that OpenD returns in a page.</summary>
     public const int LargestCount = 50;
 
-    /// <summary>Rows a page, 1 to 50; null leaves it to OpenD, which gives 10.</summary>
+    /// <summary>Rows in a page, 1 to 50; null leaves it to OpenD, which returns 10, or with <see cref="First"/> as many as are left up to 50.</summary>
     public int? Count { get; init; }
-
-    /// <summary>The key of the page to begin with, from <c>Page.NextKey</c>; null is the first page, <c>-1</c> no page at all.</summary>
-    public string? NextKey { get; init; }
-
-    /// <summary>The first day of the market that is wanted; null is no bound. Pages end at the first row before it.</summary>
-    public DateTime? Since { get; init; }
-
-    /// <summary>The last day of the market that is wanted; null is no bound.</summary>
-    public DateTime? Until { get; init; }
 
     /// <summary>
     /// Maximum number of rows over all pages, 0 or more; null is no maximum. The last page asks only for the rows that are left. Rows outside
@@ -24,6 +17,30 @@ public sealed record PageOptions
     /// </summary>
     public int? First { get; init; }
 
-    /// <summary>Where to tell of requests, waits and repetitions; null is nowhere.</summary>
+    /// <summary>The key of the page to begin with, from <c>Page.NextKey</c>; null is the first page, <c>-1</c> no page at all.</summary>
+    public string? NextKey { get; init; }
+
+    /// <summary>The first day of the market to return; null is no bound. The first row before it ends the query. The time of day does not count.</summary>
+    public DateTime? Since { get; init; }
+
+    /// <summary>The last day of the market to return; null is no bound. The time of day does not count.</summary>
+    public DateTime? Until { get; init; }
+
+    /// <summary>Receives requests, waits and retries as they happen; null reports nothing. Exceptions that it throws are ignored.</summary>
     public IProgress<OpenDEvent>? Progress { get; init; }
+
+    internal PageOptions ThrowIfInvalid()
+    {
+        if (Count is < 1 or > LargestCount)
+        {
+            throw new InvalidQueryException($"A page of {Count} rows is not possible.", $"Use a count from 1 to {LargestCount}.");
+        }
+
+        if (First < 0)
+        {
+            throw new InvalidQueryException($"A maximum of {First} rows is not possible.", "Use a maximum of 0 or more rows.");
+        }
+
+        return Since?.Date > Until?.Date ? throw InvalidQueryException.NoDays(Since!.Value, Until!.Value) : this;
+    }
 }

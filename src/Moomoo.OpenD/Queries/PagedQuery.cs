@@ -1,18 +1,46 @@
 using Google.Protobuf;
 using Moomoo.OpenD.Connections;
+using Moomoo.OpenD.Protos;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Queries;
 
-/// <summary>All that tells one paged query from another. Paging, allowance, retries, progress and errors are the same for all.</summary>
-/// <param name="Call">Proto id, name, and how a response becomes a page.</param>
-/// <param name="Subject">What it is of, for messages: a code or a market.</param>
-/// <param name="CreateRequest">The request for the page with this key; null is the first page.</param>
-internal sealed record PagedQuery<TRow>(ProtoCall<PagedResponse<TRow>> Call, string Subject, Func<string?, IMessage> CreateRequest)
+/// <summary>All that distinguishes one paged query from another. Paging, allowance, retries, progress and errors are the same for all.</summary>
+/// <param name="subject">A code or a market, for messages.</param>
+internal abstract class PagedQuery<TRow>(string subject)
+    where TRow : SecurityRow
 {
-    /// <summary>For messages.</summary>
-    public string Description => $"{Call.Name} {Subject}";
+    public abstract uint ProtoId { get; }
 
-    /// <summary>What is wanted of the page with this key. It may end the list early by making the page the last one.</summary>
-    public Func<string?, Page<TRow>, Page<TRow>> Select { get; init; } = static (_, page) => page;
+    /// <summary>The name of the call in the vendor's documentation, for messages.</summary>
+    public abstract string Name { get; }
+
+    public string Subject { get; } = subject;
+
+    public string Description => $"{Name} {Subject}";
+
+    /// <summary>The key of the first page; null if it has none.</summary>
+    public virtual string? FirstKey => null;
+
+    /// <summary>Maximum number of rows; null is no maximum.</summary>
+    public abstract int? First { get; }
+
+    /// <summary>The request for the page at this position.</summary>
+    public abstract IMessage CreateRequest(PagePosition<TRow> at);
+
+    /// <summary>The rows that are wanted of the page at this position. A page that ends the list has <see cref="Page.LastKey"/>.</summary>
+    public abstract Page<TRow> ReadPage(WireReader s2c, PagePosition<TRow> at);
+
+    public GatewayRequest<PagedResponse<TRow>> RequestAt(PagePosition<TRow> at) =>
+        new(ProtoId, Description, CreateRequest(at), body => PagedResponse<TRow>.Read(body, this, at));
+
+    /// <summary>The number of rows to ask for: a page, or what is left of <see cref="First"/>.</summary>
+    protected int CountAt(PagePosition<TRow> at, int pageSize) => (int)Math.Min(pageSize, (long)(First ?? int.MaxValue) - at.Rows);
 }
+
+/// <summary>How far a query has come.</summary>
+/// <param name="Rows">Rows returned so far.</param>
+/// <param name="Key">The key of the next page; null for the first.</param>
+/// <param name="LastRow">The last row returned; null before the first.</param>
+internal sealed record PagePosition<TRow>(int Rows, string? Key, TRow? LastRow)
+    where TRow : SecurityRow;

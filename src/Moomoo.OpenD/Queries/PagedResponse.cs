@@ -6,10 +6,8 @@ namespace Moomoo.OpenD.Queries;
 
 /// <summary>A response that holds a page of rows (protocol page, "Messages").</summary>
 internal sealed class PagedResponse<TRow> : IResponse
+    where TRow : SecurityRow
 {
-    /// <summary>Reads the message S2C of a response.</summary>
-    public delegate Page<TRow> S2CReader(WireReader s2c);
-
     public int RetType { get; private set; } = -400;
 
     public string RetMsg { get; private set; } = "";
@@ -20,9 +18,9 @@ internal sealed class PagedResponse<TRow> : IResponse
     public Page<TRow> Page { get; private set; } = new([], ShortInterest.Page.LastKey);
 
     /// <exception cref="Framing.ProtocolException">The body does not parse.</exception>
-    public static PagedResponse<TRow> Read(in ReadOnlySequence<byte> body, S2CReader readS2C)
+    public static PagedResponse<TRow> Read(in ReadOnlySequence<byte> body, PagedQuery<TRow> query, PagePosition<TRow> at)
     {
-        // A body of a page is a few kilobytes, so that it rarely lies in more than one piece.
+        // A body of a page is a few kilobytes, so that it rarely spans two buffers.
         var message = new WireReader(body.IsSingleSegment ? body.First.Span : body.ToArray());
         var response = new PagedResponse<TRow>();
         while (message.Next())
@@ -30,16 +28,16 @@ internal sealed class PagedResponse<TRow> : IResponse
             switch (message.Field)
             {
                 case 1:
-                    response.RetType = message.Int32();
+                    response.RetType = message.ReadInt32();
                     break;
                 case 2:
-                    response.RetMsg = message.String();
+                    response.RetMsg = message.ReadString();
                     break;
                 case 3:
-                    response.ErrCode = message.Int32();
+                    response.ErrCode = message.ReadInt32();
                     break;
                 case 4:
-                    response.Page = readS2C(message.Message());
+                    response.Page = query.ReadPage(message.ReadMessage(), at);
                     break;
                 default:
                     message.Skip();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Moomoo.OpenD.Resilience;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Queries;
@@ -7,40 +8,46 @@ namespace Moomoo.OpenD.Queries;
 internal static class Pager
 {
     public static async IAsyncEnumerable<Page<TRow>> ReadAsync<TRow>(
-        OpenDClient client,
-        PagedQuery<TRow> query,
-        string? firstKey,
-        IProgress<OpenDEvent>? progress,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        Requester requester, PagedQuery<TRow> query, IProgress<OpenDEvent>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TRow : SecurityRow
     {
-        var seen = new HashSet<string>();
-        var rowsBefore = 0;
-        var nextKey = firstKey;
-        for (var pageNumber = 1; nextKey != Page.LastKey; pageNumber++)
+        var keys = new HashSet<string>();
+        var at = new PagePosition<TRow>(0, query.FirstKey, null);
+        for (var pageNumber = 1; at.Key != Page.LastKey && !(at.Rows >= query.First); pageNumber++)
         {
-            if (nextKey is not null && !seen.Add(nextKey))
+            if (at.Key is not null && !keys.Add(at.Key))
             {
-                throw new NextKeyRepeatedException(query.Subject, nextKey) { Position = new QueryPosition(rowsBefore, nextKey) };
+                throw new NextKeyRepeatedException(query.Subject, at.Key) { Position = new QueryPosition(at.Rows, at.Key) };
             }
 
-            Page<TRow> page;
-            TimeSpan elapsed;
+            Answer<PagedResponse<TRow>> answer;
             try
             {
-                PagedResponse<TRow> response;
-                (response, elapsed) = await client.RequestAsync(query.Call, query.CreateRequest(nextKey), query.Description, progress, cancellationToken).ConfigureAwait(false);
-                page = query.Select(nextKey, response.Page);
+                answer = await requester.RequestAsync(query.RequestAt(at), progress, cancellationToken).ConfigureAwait(false);
             }
             catch (ShortInterestException e)
             {
-                e.Position = new QueryPosition(rowsBefore, nextKey);
+                e.Position = new QueryPosition(at.Rows, at.Key);
                 throw;
             }
 
-            progress?.Report(new PageReceived(query.Description, pageNumber, page.Rows.Count, elapsed));
-            rowsBefore += page.Rows.Count;
+            var page = answer.Response.Page;
+            if (answer.IsSimulated)
+            {
+                MarkSimulated(page.Rows);
+            }
+
+            progress?.Notify(new PageReceived(query.Description, pageNumber, page.Rows.Count, answer.Elapsed));
             yield return page;
-            nextKey = page.NextKey;
+            at = new PagePosition<TRow>(at.Rows + page.Rows.Count, page.NextKey, page.Rows.Count > 0 ? page.Rows[^1] : at.LastRow);
+        }
+    }
+
+    private static void MarkSimulated(IReadOnlyList<SecurityRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            row.Simulated = true;
         }
     }
 }

@@ -2,27 +2,35 @@ using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD;
 
-/// <summary>Which part of which ranking of short selling (protocol page, "Qot_GetShortSellingRank").</summary>
+/// <summary>Which part of which ranking of short selling to return (protocol page, "Qot_GetShortSellingRank").</summary>
 public sealed record RankOptions
 {
-    /// <summary>The market that is ranked.</summary>
+    /// <summary>No market has as many securities, and offsets must stay within OpenD's 32 bits.</summary>
+    private const int LargestSkip = 1_000_000;
+
+    /// <summary>The market to rank.</summary>
     public Market Market { get; init; } = Market.US;
 
-    /// <summary>What it is ranked by.</summary>
+    /// <summary>The column to sort by.</summary>
     public ShortSellingSortField SortBy { get; init; }
 
-    /// <summary>Smallest first instead of largest first.</summary>
+    /// <summary>Sorts by the smallest value first instead of the largest.</summary>
     public bool Ascending { get; init; }
 
-    /// <summary>Rows to leave out at the top, 0 or more.</summary>
+    /// <summary>Rows to leave out at the top, 0 to 1,000,000.</summary>
     public int Skip { get; init; }
 
-    /// <summary>Rows to bring at most, 0 or more.</summary>
+    /// <summary>Maximum number of rows, 0 or more.</summary>
     public int First { get; init; } = 10;
 
-    /// <summary>Plates whose securities are ranked; none is all.</summary>
+    /// <summary>The plates whose securities are ranked; an empty list ranks all.</summary>
     public IReadOnlyList<SecurityCode> Plates { get; init; } = [];
 
-    /// <summary>Where to tell of requests, waits and repetitions; null is nowhere.</summary>
+    /// <summary>Receives requests, waits and retries as they happen; null reports nothing. Exceptions that it throws are ignored.</summary>
     public IProgress<OpenDEvent>? Progress { get; init; }
+
+    internal RankOptions ThrowIfInvalid() => First >= 0 && Skip is >= 0 and <= LargestSkip
+        ? this
+        : throw new InvalidQueryException(
+            $"A ranking has no rows {Skip} to {Skip + (long)First}.", $"Use 0 or more for the number of rows, and 0 to {LargestSkip:N0} for the rows to skip.");
 }

@@ -1,37 +1,34 @@
+using Google.Protobuf;
+using Moomoo.OpenD.Protos;
 using Moomoo.OpenD.Protos.QotGetShortInterest;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Queries;
 
 /// <summary>Qot_GetShortInterest (protocol page, section of that name).</summary>
-internal static class ShortInterestQuery
+internal sealed class ShortInterestQuery(SecurityCode code, PageOptions options) : DaysQuery<C2S>(code, options)
 {
-    public static PagedQuery<TradingDayRow> Of(SecurityCode code, PageOptions options)
-    {
-        var text = code.ToString();
-        return DailyRows.Query<C2S>(
-            (ProtoId.ShortInterest, "GetShortInterest"),
-            code,
-            options,
-            static c2s => new Request { C2S = c2s },
-            s2c => DailyRows.ReadPage(s2c, text, ReadUs, ReadHk));
-    }
+    public override uint ProtoId => OpenD.ProtoId.ShortInterest;
 
-    private static UsShortInterest ReadUs(WireReader item, string code)
+    public override string Name => "GetShortInterest";
+
+    protected override IMessage CreateRequest(C2S c2s) => new Request { C2S = c2s };
+
+    protected override TradingDayRow ReadUs(WireReader item)
     {
-        var row = new UsShortInterest { Code = code };
+        var row = new UsShortInterest { Code = Subject };
         while (item.Next())
         {
             switch (item.Field)
             {
-                case 1: row.Timestamp = item.Int64(); break;
-                case 2: row.TimestampStr = item.String(); break;
-                case 3: row.SharesShort = item.Count(); break;
-                case 4: row.ShortPercent = item.Double(); break;
-                case 5: row.AvgDailyShareVolume = item.Count(); break;
-                case 6: row.DaysToCover = item.Double(); break;
-                case 7: row.ClosePrice = item.Double(); break;
-                case 8: row.LastClosePrice = item.Double(); break;
+                case 1: row.Timestamp = item.ReadInt64(); break;
+                case 2: row.TimestampStr = item.ReadString(); break;
+                case 3: row.SharesShort = item.ReadShares(); break;
+                case 4: row.ShortPercent = item.ReadDouble(); break;
+                case 5: row.AvgDailyShareVolume = item.ReadShares(); break;
+                case 6: row.DaysToCover = item.ReadDouble(); break;
+                case 7: row.ClosePrice = item.ReadDouble(); break;
+                case 8: row.LastClosePrice = item.ReadDouble(); break;
                 default: item.Skip(); break;
             }
         }
@@ -39,19 +36,19 @@ internal static class ShortInterestQuery
         return row;
     }
 
-    private static HkShortInterest ReadHk(WireReader item, string code)
+    protected override TradingDayRow ReadHk(WireReader item, HkShortTotals totals)
     {
-        var row = new HkShortInterest { Code = code };
+        var row = new HkShortInterest { Code = Subject };
         while (item.Next())
         {
             switch (item.Field)
             {
-                case 1: row.Timestamp = item.Int64(); break;
-                case 2: row.TimestampStr = item.String(); break;
-                case 3: row.ClosePrice = item.Double(); break;
-                case 4: row.LastClosePrice = item.Double(); break;
-                case 5: row.AggregatedShort = item.Count(); break;
-                case 6: row.AggregatedShortRatio = item.Double(); break;
+                case 1: row.Timestamp = item.ReadInt64(); break;
+                case 2: row.TimestampStr = item.ReadString(); break;
+                case 3: row.ClosePrice = item.ReadDouble(); break;
+                case 4: row.LastClosePrice = item.ReadDouble(); break;
+                case 5: row.AggregatedShort = item.ReadShares(); break;
+                case 6: row.AggregatedShortRatio = item.ReadDouble(); break;
                 default: item.Skip(); break;
             }
         }

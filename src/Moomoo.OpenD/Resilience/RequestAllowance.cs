@@ -4,17 +4,17 @@ using Moomoo.OpenD.Connections;
 namespace Moomoo.OpenD.Resilience;
 
 /// <summary>
-/// At most so many requests in any window of 30 seconds, first come, first served (protocol page, "Limits"). A request takes
-/// a permit and keeps it for a whole window after its answer: whenever within its flight the gateway counted it, the gateway
-/// has forgotten it by then. RateLimiting's SlidingWindowRateLimiter moves in segments, so it would either let a 31st request
-/// through or wait longer than needed; and it cannot be paused when the gateway says that others use the allowance too.
+/// Limits requests in any window of 30 seconds, first come, first served (protocol page, "Limits"). A request takes a permit and
+/// keeps it for a whole window after its answer: whenever between sending and answer the gateway counted it, it has left the
+/// gateway's window by then. RateLimiting's SlidingWindowRateLimiter moves in segments, so it would either allow a 31st request
+/// or wait longer than needed; and it cannot be paused when the gateway reports that other programs use the allowance too.
 /// </summary>
-internal sealed class RequestAllowance : IDisposable
+internal sealed class RequestAllowance
 {
     public const int DefaultLimit = 30;
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
 
-    /// <summary>After a refusal for frequency nothing is sent for this long, and then one request alone until one succeeds.</summary>
+    /// <summary>After a refusal for frequency nothing is sent for this long, and then one request at a time until one is accepted.</summary>
     public static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromSeconds(5);
 
     private static readonly ConcurrentDictionary<(string Gateway, uint ProtoId, TimeProvider Clock), RequestAllowance> Shared = new();
@@ -35,7 +35,7 @@ internal sealed class RequestAllowance : IDisposable
         timer = timeProvider.CreateTimer(static state => ((RequestAllowance)state!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Requests a window; 0 is no limit but the gateway's.</summary>
+    /// <summary>Requests in a window; 0 leaves the limit to the gateway.</summary>
     public int Limit
     {
         get
@@ -57,6 +57,18 @@ internal sealed class RequestAllowance : IDisposable
         }
     }
 
+    /// <summary>Whether the gateway refused the last request, so that requests pause and then go one at a time until one is accepted.</summary>
+    public bool IsRefused
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isProbing;
+            }
+        }
+    }
+
     /// <summary>Requests that could be sent now; null if there is no limit.</summary>
     public int? Left
     {
@@ -65,42 +77,64 @@ internal sealed class RequestAllowance : IDisposable
             lock (gate)
             {
                 ForgetCooled();
-                return limit == 0 ? null : Math.Max(0, limit - inFlight - cooling.Count);
+                return limit == 0 ? null
+                    : !isProbing ? Math.Max(0, limit - inFlight - cooling.Count)
+                    : MayGrant() ? 1 : 0;
             }
         }
     }
 
-    /// <summary>The one allowance of a gateway and proto id, for all runspaces of the process.</summary>
+    /// <summary>The allowance of a gateway and proto id, shared by the whole process.</summary>
     public static RequestAllowance Of(GatewayEndpoint gateway, uint protoId, TimeProvider timeProvider) =>
         Shared.GetOrAdd((gateway.Key, protoId, timeProvider), static key => new RequestAllowance(key.Clock));
 
-    /// <summary>Waits for a permit.</summary>
-    /// <param name="onWait">Called once if there is a wait, with its length as far as it can be known.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<Permit> AcquireAsync(Action<TimeSpan?>? onWait, CancellationToken cancellationToken)
+    /// <returns>A permit, or null if there is a wait.</returns>
+    public Permit? TryAcquire()
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        LinkedListNode<TaskCompletionSource<Permit>> waiter;
-        TimeSpan? wait;
         lock (gate)
         {
             PumpLocked();
-            if (waiters.Count == 0 && MayGrant())
+            return waiters.Count == 0 && MayGrant() ? Grant() : null;
+        }
+    }
+
+    /// <summary>The wait of a request that asks for a permit now; null if it depends on answers that are still outstanding.</summary>
+    public TimeSpan? EstimateWait()
+    {
+        lock (gate)
+        {
+            ForgetCooled();
+            var now = timeProvider.GetTimestamp();
+            var until = Math.Max(now, pausedUntil);
+            if (limit > 0 && waiters.Count - Math.Max(0, limit - inFlight - cooling.Count) is >= 0 and var index)
             {
-                return Grant();
+                if (index >= cooling.Count)
+                {
+                    return null;
+                }
+
+                // The permit that the request will get is the one that cools down at its place in the queue.
+                until = Math.Max(until, cooling.ElementAt(index));
             }
 
+            return timeProvider.GetElapsedTime(now, until);
+        }
+    }
+
+    /// <summary>Waits for a permit.</summary>
+    public async Task<Permit> AcquireAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        LinkedListNode<TaskCompletionSource<Permit>> waiter;
+        lock (gate)
+        {
             waiter = waiters.AddLast(new TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously));
-            SetTimer();
-            wait = EstimateWait();
+            PumpLocked();
         }
 
-        onWait?.Invoke(wait);
         using var cancellation = cancellationToken.Register(() => Abandon(waiter, cancellationToken));
         return await waiter.Value.Task.ConfigureAwait(false);
     }
-
-    public void Dispose() => timer.Dispose();
 
     private void Abandon(LinkedListNode<TaskCompletionSource<Permit>> waiter, CancellationToken cancellationToken)
     {
@@ -147,7 +181,7 @@ internal sealed class RequestAllowance : IDisposable
         {
             var due = timeProvider.GetElapsedTime(timeProvider.GetTimestamp(), next);
 
-            // Timers count whole milliseconds; a timer that fires early finds nothing to grant and is set again.
+            // Timers count whole milliseconds; a timer that fires early grants nothing and is set again.
             timer.Change((due > TimeSpan.Zero ? due : TimeSpan.Zero) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
         }
     }
@@ -157,7 +191,7 @@ internal sealed class RequestAllowance : IDisposable
         && (limit == 0 || inFlight + cooling.Count < limit)
         && (!isProbing || inFlight == 0);
 
-    /// <summary>When time alone may let the next request go; null if an answer must come first.</summary>
+    /// <summary>When time alone may release the next permit; null if an answer must come first.</summary>
     private long? NextChange()
     {
         if (timeProvider.GetTimestamp() < pausedUntil)
@@ -168,26 +202,7 @@ internal sealed class RequestAllowance : IDisposable
         return cooling.Count > 0 && limit > 0 && inFlight + cooling.Count >= limit ? cooling.Peek() : null;
     }
 
-    /// <summary>For the last waiter: the permit that it will get is the one that cools down at its place in the queue.</summary>
-    private TimeSpan? EstimateWait()
-    {
-        var now = timeProvider.GetTimestamp();
-        var until = pausedUntil;
-        if (limit > 0)
-        {
-            var index = waiters.Count - 1 - Math.Max(0, limit - inFlight - cooling.Count);
-            if (index >= cooling.Count)
-            {
-                return null;
-            }
-
-            until = index < 0 ? until : Math.Max(until, cooling.ElementAt(index));
-        }
-
-        return until > now ? timeProvider.GetElapsedTime(now, until) : null;
-    }
-
-    /// <summary>A window has both its ends: a request exactly 30 seconds after an answer could still be one too many.</summary>
+    /// <summary>A window includes both its ends: a request exactly 30 seconds after an answer could still be one too many.</summary>
     private void ForgetCooled()
     {
         var now = timeProvider.GetTimestamp();
@@ -224,7 +239,7 @@ internal sealed class RequestAllowance : IDisposable
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * timeProvider.TimestampFrequency);
 
-    /// <summary>The right to send one request. To be disposed when its answer has come, or will not come.</summary>
+    /// <summary>The right to send one request. Dispose it when the answer has come, or will not come.</summary>
     internal sealed class Permit(RequestAllowance allowance) : IDisposable
     {
         private int isReleased;
@@ -232,7 +247,7 @@ internal sealed class RequestAllowance : IDisposable
         /// <summary>Whether the gateway may have counted the request. If not, the permit is free at once.</summary>
         public bool WasSent { get; set; }
 
-        /// <summary>Whether the gateway let the request pass.</summary>
+        /// <summary>Whether the gateway accepted the request.</summary>
         public bool WasAnswered { get; set; }
 
         /// <summary>Whether the gateway refused the request for frequency.</summary>

@@ -2,12 +2,14 @@ using System.Security.Cryptography;
 
 namespace Moomoo.OpenD.Security;
 
-/// <summary>RSA with PKCS#1 v1.5 padding, for InitConnect alone: pieces of the plain body, each one block (protocol page, "Encryption").</summary>
-internal sealed class RsaPacketCipher(RSA rsa) : IPacketCipher
+/// <summary>RSA with PKCS#1 v1.5 padding, for InitConnect only: the plain body in pieces, one block each (protocol page, "Encryption"). Owns the RSA object.</summary>
+internal sealed class RsaPacketCipher(RSA rsa) : IPacketCipher, IDisposable
 {
     private const int Pkcs1Overhead = 11;
 
     private int BlockSize => rsa.KeySize / 8;
+
+    public void Dispose() => rsa.Dispose();
 
     public byte[] Encrypt(byte[] plainBody)
     {

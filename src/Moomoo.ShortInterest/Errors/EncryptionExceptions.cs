@@ -1,6 +1,6 @@
 namespace Moomoo.ShortInterest;
 
-/// <summary>This side and the gateway disagree about encryption. <see cref="ShortInterestException.ErrorId"/> tells which way.</summary>
+/// <summary>This side and the gateway disagree about encryption; <see cref="ShortInterestException.ErrorId"/> says how.</summary>
 public sealed class EncryptionFailedException : GatewayException
 {
     private EncryptionFailedException(string errorId, string endpoint, string problem, string recommendedAction, Exception? innerException = null)
@@ -13,26 +13,27 @@ public sealed class EncryptionFailedException : GatewayException
 
     internal static EncryptionFailedException KeyMissing(string endpoint) => new(
         ErrorIds.EncryptionRequired, endpoint, "the gateway encrypts, and this side has no RSA key.",
-        "Give Connect-OpenD the gateway's own key file with -RsaKeyPath.");
+        "Use the RSA key file that OpenD's settings name.");
 
     internal static EncryptionFailedException KeyUnwanted(string endpoint) => new(
         ErrorIds.EncryptionNotEnabled, endpoint, "the gateway answers in the clear, so it has no RSA key.",
-        "Connect without -RsaKeyPath, or set the same key in OpenD's settings.");
+        "Connect without a key, or name the same key in OpenD's settings. OpenD silently ignores a key file that it cannot read: check the file's owner and mode; "
+        + "OpenD's log then says 'API启用RSA: 否' or 'API RSA Enable: No'.");
 
     internal static EncryptionFailedException WrongKey(string endpoint, Exception? innerException = null) => new(
         ErrorIds.WrongRsaKey, endpoint, "the gateway's answer cannot be read with this RSA key, so the two keys differ.",
-        "Give Connect-OpenD the very key file that OpenD's settings name.", innerException);
+        "Use the very key file that OpenD's settings name.", innerException);
 
     internal static EncryptionFailedException SessionKey(string endpoint, Exception innerException) => new(
         ErrorIds.EncryptionFailed, endpoint, "the gateway sent an unusable AES key or IV.",
-        "Restart OpenD. If it stays so, update it.", innerException);
+        "Restart OpenD. If that does not help, update it.", innerException);
 }
 
 /// <summary>The RSA key file is missing, unreadable or of another kind; nothing was sent.</summary>
 public sealed class InvalidRsaKeyException : ShortInterestException
 {
     internal InvalidRsaKeyException(string path, string problem, string recommendedAction, Exception? innerException = null, string errorId = ErrorIds.InvalidRsaKey)
-        : base(errorId, $"'{path}' is no RSA key that OpenD can share: {problem}", recommendedAction, innerException)
+        : base(errorId, $"'{path}' cannot be used as OpenD's RSA key: {problem}", recommendedAction, innerException)
     {
         Path = path;
     }

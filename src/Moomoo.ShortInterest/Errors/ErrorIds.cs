@@ -1,6 +1,6 @@
 namespace Moomoo.ShortInterest;
 
-/// <summary>Every <see cref="ShortInterestException.ErrorId"/> there is.</summary>
+/// <summary>All values of <see cref="ShortInterestException.ErrorId"/>.</summary>
 public static class ErrorIds
 {
     /// <summary>A security code is empty or malformed.</summary>
@@ -12,19 +12,19 @@ public static class ErrorIds
     /// <summary>A code of a plate is empty, malformed or of another market.</summary>
     public const string InvalidPlate = nameof(InvalidPlate);
 
-    /// <summary>The parameters of a query cannot go together.</summary>
+    /// <summary>The options of a query contradict each other or are out of range.</summary>
     public const string InvalidQuery = nameof(InvalidQuery);
 
-    /// <summary>The gateway answered with a refusal that asking again will not change.</summary>
+    /// <summary>The gateway refused the request.</summary>
     public const string GatewayRefused = nameof(GatewayRefused);
 
     /// <summary>Nothing accepts connections at the gateway's endpoint.</summary>
     public const string GatewayUnreachable = nameof(GatewayUnreachable);
 
-    /// <summary>The gateway kept refusing for frequency, however long this side waited.</summary>
+    /// <summary>The gateway kept refusing requests as too frequent.</summary>
     public const string FrequencyRefused = nameof(FrequencyRefused);
 
-    /// <summary>The gateway accepted a request and sent no answer in time.</summary>
+    /// <summary>The gateway accepted a request and did not answer it in time.</summary>
     public const string GatewayTimeout = nameof(GatewayTimeout);
 
     /// <summary>The connection ended while an answer was outstanding.</summary>
@@ -42,7 +42,7 @@ public static class ErrorIds
     /// <summary>This side has a key, and the gateway does not encrypt.</summary>
     public const string EncryptionNotEnabled = nameof(EncryptionNotEnabled);
 
-    /// <summary>The gateway's RSA key is another one.</summary>
+    /// <summary>The gateway's RSA key differs from this side's.</summary>
     public const string WrongRsaKey = nameof(WrongRsaKey);
 
     /// <summary>The RSA key file is missing, unreadable or of another kind.</summary>
@@ -51,7 +51,7 @@ public static class ErrorIds
     /// <summary>The RSA key file has a password.</summary>
     public const string RsaKeyHasPassword = nameof(RsaKeyHasPassword);
 
-    /// <summary>The gateway handed out a next key for the second time in one query.</summary>
+    /// <summary>The gateway repeated a next key within one query.</summary>
     public const string NextKeyRepeated = nameof(NextKeyRepeated);
 
     /// <summary>A connection was used after it had been closed.</summary>

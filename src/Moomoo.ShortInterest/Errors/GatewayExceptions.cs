@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Moomoo.ShortInterest;
 
 /// <summary>A failure at, or on the way to, one gateway.</summary>
@@ -22,19 +24,30 @@ public abstract class GatewayException : ShortInterestException
 /// <summary>Nothing accepts connections at the endpoint.</summary>
 public sealed class GatewayUnreachableException : GatewayException
 {
-    internal GatewayUnreachableException(string endpoint, string problem, Exception? innerException = null)
-        : base(
-            ErrorIds.GatewayUnreachable,
-            endpoint,
-            $"No OpenD answers at {endpoint}: {problem} Usual causes: OpenD is not running; it listens on another port; "
-                + "or 'localhost' resolved to ::1, where OpenD does not listen.",
-            "Start OpenD and log in, compare its API port with -Port or MOOMOO_OPEND_PORT, and write 127.0.0.1 instead of localhost.",
-            innerException)
+    internal GatewayUnreachableException(string endpoint, string host, SocketException cause)
+        : base(ErrorIds.GatewayUnreachable, endpoint, $"No OpenD answers at {endpoint}: {Problem(cause)}.", Advice(host, cause), cause)
     {
     }
+
+    private static string Problem(SocketException cause) => cause.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "the connection was refused",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name is unknown",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown => "the host cannot be reached",
+        SocketError.TimedOut => "the host does not respond",
+        _ => $"{cause.SocketErrorCode}",
+    };
+
+    private static string Advice(string host, SocketException cause) => cause.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "Start OpenD and log in. If it is running, check that this is its API port"
+            + (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) ? ", and use 127.0.0.1: localhost can resolve to ::1, where OpenD does not listen." : "."),
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "Check the spelling of the host name, or use the host's address.",
+        _ => "Check that the host is running, and that no firewall between here and there blocks the port.",
+    };
 }
 
-/// <summary>The gateway took a request and sent no answer in time.</summary>
+/// <summary>The gateway accepted a request and did not answer it in time.</summary>
 public sealed class GatewayTimeoutException : GatewayException
 {
     internal GatewayTimeoutException(string endpoint, string request, TimeSpan timeout, Exception? innerException = null)
@@ -42,17 +55,17 @@ public sealed class GatewayTimeoutException : GatewayException
             ErrorIds.GatewayTimeout,
             endpoint,
             $"{endpoint} did not answer {request} within {timeout.TotalSeconds:0.###} s.",
-            "See whether OpenD is logged in and its network is up; a slow line may need a longer -TimeoutSec on Connect-OpenD.",
+            "Check that OpenD is logged in and online. A slow network may need a longer time-out.",
             innerException)
     {
         Timeout = timeout;
     }
 
-    /// <summary>How long the answer was waited for.</summary>
+    /// <summary>How long this side waited for the answer.</summary>
     public TimeSpan Timeout { get; }
 }
 
-/// <summary>The connection ended while something was still to come.</summary>
+/// <summary>The connection ended while an answer was outstanding.</summary>
 public sealed class ConnectionLostException : GatewayException
 {
     internal ConnectionLostException(string endpoint, string problem, Exception? innerException = null, string? recommendedAction = null)
@@ -60,7 +73,7 @@ public sealed class ConnectionLostException : GatewayException
             ErrorIds.ConnectionLost,
             endpoint,
             $"The connection to {endpoint} was lost: {problem}",
-            recommendedAction ?? "See whether OpenD still runs, then run the command again.",
+            recommendedAction ?? "Check that OpenD is still running, then try again.",
             innerException)
     {
     }
@@ -74,7 +87,7 @@ public sealed class ConnectionClosedException : GatewayException
             ErrorIds.ConnectionClosed,
             endpoint,
             $"The connection to {endpoint} has been closed.",
-            "Open a new one with Connect-OpenD.")
+            "Open a new connection.")
     {
     }
 
@@ -89,8 +102,8 @@ public sealed class ProtocolViolationException : GatewayException
         : base(
             ErrorIds.ProtocolViolation,
             endpoint,
-            $"{endpoint} broke OpenD's protocol: {problem}",
-            "Check that the port is OpenD's API port (11111 by default) and not that of its web socket or Telnet.",
+            $"{endpoint} violated OpenD's protocol: {problem}",
+            "Check that the port is OpenD's API port (11111 by default), not its WebSocket or Telnet port. If it is, update OpenD.",
             innerException)
     {
     }
@@ -105,7 +118,7 @@ public sealed class GatewayRefusedException : GatewayException
             endpoint,
             $"{endpoint} refused {request}: {(retMsg.Length == 0 ? "no reason given" : retMsg)} (retType {retType}{(errCode is null ? "" : $", errCode {errCode}")})",
             forFrequency
-                ? "Other programs use this gateway's allowance up; run the command again when they are done."
+                ? "Other programs are using up this gateway's request limit. Try again when they are done."
                 : "Check that the code exists and is a stock or fund, and that the account has quotes for its market.")
     {
         RetType = retType;

@@ -1,7 +1,7 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>
-/// Any failure that this library names itself. The message says what happened and to which code, endpoint or file;
+/// The base of all failures that this library reports itself. The message says what happened and to which code, endpoint or file;
 /// <see cref="RecommendedAction"/> says what to do next. Neither ever holds a key or an account id.
 /// </summary>
 public abstract class ShortInterestException : Exception
@@ -16,13 +16,13 @@ public abstract class ShortInterestException : Exception
     /// <summary>A short name that stays the same in every version and language, such as <c>InvalidSecurityCode</c>; see <see cref="ErrorIds"/>.</summary>
     public string ErrorId { get; }
 
-    /// <summary>What the user can do about it.</summary>
+    /// <summary>What the user can do about it, in words that fit any program; the id says more to one that has words of its own.</summary>
     public string RecommendedAction { get; }
 
-    /// <summary>How far the query had come, if the failure ended one that had begun; else null.</summary>
+    /// <summary>How far the query had come; null if the failure did not end a query.</summary>
     public QueryPosition? Position { get; internal set; }
 
-    /// <summary>How often the request was made before it was given up; 1 if it was not repeated.</summary>
+    /// <summary>How many times the request was sent before it was given up; 1 if it was not retried.</summary>
     public int Attempts { get; internal set; } = 1;
 
     /// <summary>One failure can end many requests, and each of them throws an exception of its own.</summary>
@@ -30,6 +30,6 @@ public abstract class ShortInterestException : Exception
 }
 
 /// <summary>How far a query had come when it failed.</summary>
-/// <param name="Rows">Rows handed out before.</param>
-/// <param name="NextKey">The key of the page that failed, to go on from; null if it was the first.</param>
+/// <param name="Rows">Rows returned before.</param>
+/// <param name="NextKey">The key of the page that failed, to continue from; null if it was the first.</param>
 public sealed record QueryPosition(int Rows, string? NextKey);

@@ -56,16 +56,15 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task Serial_numbers_rise()
     {
-        var (client, peer) = await ConnectAsync();
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
         var serials = new List<uint>();
         for (var i = 0; i < 3; i++)
         {
             var query = client.GetGlobalStateAsync();
             var (header, _) = await peer.ReadAsync();
             serials.Add(header.SerialNumber);
-            await peer.AnswerAsync(header, GlobalState(i));
+            await peer.AnswerAsync(header, RawGateway.GlobalState(i));
             Assert.Equal(i, (await query.WithinGuardAsync()).ServerBuild);
         }
 
@@ -76,9 +75,8 @@ public sealed class ConnectionTests : IDisposable
     public async Task Many_requests_on_one_connection_get_their_own_answers_in_any_order()
     {
         const int Count = 100;
-        var (client, peer) = await ConnectAsync(options => options with { RequestsPerWindow = 0 });
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync(options => options with { RequestsPerWindow = 0 });
+        var (client, peer) = session;
         var queries = Enumerable.Range(1, Count).Select(i => FirstPageAsync(client, SecurityCode.Parse($"HK.{i}"))).ToArray();
         var requests = new List<(FrameHeader Header, string Code)>();
         while (requests.Count < Count)
@@ -100,11 +98,10 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Pushes_and_answers_to_nobody_are_passed_over()
+    public async Task Pushes_and_answers_to_nobody_are_ignored()
     {
-        var (client, peer) = await ConnectAsync();
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
         var query = FirstPageAsync(client);
         var (header, _) = await peer.ReadAsync();
 
@@ -125,11 +122,10 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_answer_to_the_same_request_is_passed_over()
+    public async Task A_second_answer_to_the_same_request_is_ignored()
     {
-        var (client, peer) = await ConnectAsync();
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
         var first = FirstPageAsync(client);
         var (header, _) = await peer.ReadAsync();
         await peer.AnswerAsync(header, Page("first", "-1"));
@@ -143,11 +139,10 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_canceled_request_ends_at_once_and_its_late_answer_is_passed_over()
+    public async Task A_canceled_request_ends_at_once_and_its_late_answer_is_ignored()
     {
-        var (client, peer) = await ConnectAsync();
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
         using var cancellation = new CancellationTokenSource();
         var canceled = FirstPageAsync(client, cancellationToken: cancellation.Token);
         var (late, _) = await peer.ReadAsync();
@@ -164,11 +159,10 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_without_answer_times_out_by_name_and_its_late_answer_is_passed_over()
+    public async Task A_request_without_answer_times_out_by_name_and_its_late_answer_is_ignored()
     {
-        var (client, peer) = await ConnectAsync(options => options with { Timeout = TimeSpan.FromSeconds(12), TimeProvider = clock });
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync(options => options with { Timeout = TimeSpan.FromSeconds(12), TimeProvider = clock });
+        var (client, peer) = session;
         var query = FirstPageAsync(client);
         var (late, _) = await peer.ReadAsync();
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -176,7 +170,7 @@ public sealed class ConnectionTests : IDisposable
         // A push is a sign of life, so that the connection outlives the time-out.
         var other = client.GetGlobalStateAsync();
         var (otherHeader, _) = await peer.ReadAsync();
-        await peer.AnswerAsync(otherHeader, GlobalState(1));
+        await peer.AnswerAsync(otherHeader, RawGateway.GlobalState(1));
         await other.WithinGuardAsync();
         clock.Advance(TimeSpan.FromSeconds(10.9));
         Assert.False(query.IsCompleted);
@@ -196,9 +190,8 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task A_time_out_without_any_frame_closes_the_connection()
     {
-        var (client, peer) = await ConnectAsync(options => options with { Timeout = TimeSpan.FromSeconds(12), TimeProvider = clock });
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync(options => options with { Timeout = TimeSpan.FromSeconds(12), TimeProvider = clock });
+        var (client, peer) = session;
         clock.Advance(TimeSpan.FromSeconds(1));
         var query = FirstPageAsync(client);
         await peer.ReadAsync();
@@ -249,16 +242,15 @@ public sealed class ConnectionTests : IDisposable
     [InlineData(1, 0.8)]
     public async Task Heartbeats_leave_at_four_fifths_of_the_interval(int interval, double beat)
     {
-        var (client, peer) = await ConnectAsync(options => options with { TimeProvider = clock }, interval);
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock }, interval);
+        var (client, peer) = session;
         for (var i = 1; i <= 3; i++)
         {
             clock.Advance(TimeSpan.FromSeconds(beat) - TimeSpan.FromMilliseconds(1));
             var query = client.GetGlobalStateAsync();
             var (header, _) = await peer.ReadAsync();
             Assert.Equal(ProtoId.GetGlobalState, header.ProtoId);
-            await peer.AnswerAsync(header, GlobalState(i));
+            await peer.AnswerAsync(header, RawGateway.GlobalState(i));
             await query.WithinGuardAsync();
 
             clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -279,9 +271,8 @@ public sealed class ConnectionTests : IDisposable
     [InlineData(86_400, 26.4)]
     public async Task Idle_sessions_live_on_while_heartbeats_are_answered(int interval, double beat)
     {
-        var (client, peer) = await ConnectAsync(options => options with { TimeProvider = clock }, interval);
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock }, interval);
+        var (client, peer) = session;
 
         for (var i = 0; i < 10; i++)
         {
@@ -300,9 +291,8 @@ public sealed class ConnectionTests : IDisposable
     [InlineData(60)]
     public async Task Silence_is_noticed_within_33_seconds_and_not_before(int interval)
     {
-        var (client, peer) = await ConnectAsync(options => options with { TimeProvider = clock }, interval);
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock }, interval);
+        var (client, peer) = session;
 
         clock.Advance(TimeSpan.FromSeconds(32.9));
         Assert.Equal(ConnectionState.Open, client.State);
@@ -315,8 +305,8 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task After_silence_the_next_query_connects_anew()
     {
-        var (client, peer) = await ConnectAsync(options => options with { TimeProvider = clock });
-        using var _ = client;
+        using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock });
+        var (client, peer) = session;
         clock.Advance(TimeSpan.FromSeconds(33));
         peer.Dispose();
 
@@ -333,9 +323,8 @@ public sealed class ConnectionTests : IDisposable
     [InlineData(-5)]
     public async Task A_gateway_without_an_interval_gets_no_heartbeats(int interval)
     {
-        var (client, peer) = await ConnectAsync(options => options with { TimeProvider = clock }, interval);
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock }, interval);
+        var (client, peer) = session;
 
         clock.Advance(TimeSpan.FromHours(1));
 
@@ -343,10 +332,43 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_nobody_waits_for_any_more_leaves_no_unobserved_exception()
+    {
+        var unobserved = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+        void Note(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.Enqueue(e.Exception);
+        TaskScheduler.UnobservedTaskException += Note;
+        try
+        {
+            await AbandonConnectAsync();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Note;
+        }
+
+        Assert.DoesNotContain(unobserved, error => error.ToString().Contains("Moomoo", StringComparison.Ordinal));
+    }
+
+    private async Task AbandonConnectAsync()
+    {
+        using var client = new OpenDClient(gateway.Options);
+        using var cancellation = new CancellationTokenSource();
+        var connecting = client.ConnectAsync(cancellation.Token);
+        using var peer = await gateway.AcceptAsync();
+        await peer.ReadAsync();
+        cancellation.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WithinGuardAsync());
+        peer.Reset();
+        await Waiting.UntilAsync(() => client.State == ConnectionState.None, "the attempt ends");
+    }
+
+    [Fact]
     public async Task Dispose_closes_the_socket_and_fails_every_request_under_way()
     {
-        var (client, peer) = await ConnectAsync();
-        using var _ = peer;
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
         var queries = new[] { FirstPageAsync(client), FirstPageAsync(client) };
         await peer.ReadAsync();
         await peer.ReadAsync();
@@ -382,8 +404,8 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task Dispose_ends_a_wait_for_the_allowance()
     {
-        var (client, peer) = await ConnectAsync(options => options with { TimeProvider = clock, RequestsPerWindow = 1 });
-        using var _ = peer;
+        using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock, RequestsPerWindow = 1 });
+        var (client, peer) = session;
         var first = FirstPageAsync(client);
         await peer.ReadAsync();
         var waiting = FirstPageAsync(client);
@@ -397,7 +419,8 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task Dispose_ends_the_wait_before_a_repetition()
     {
-        var (client, peer) = await ConnectAsync(options => options with { TimeProvider = clock, Retries = 3, RetryDelay = TimeSpan.FromSeconds(10) });
+        using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock, Retries = 3, RetryDelay = TimeSpan.FromSeconds(10) });
+        var (client, peer) = session;
         var retried = new Reports();
         var query = FirstPageAsync(client, progress: retried);
         await peer.ReadAsync();
@@ -412,9 +435,9 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task Cancellation_ends_the_wait_for_the_allowance_and_the_one_before_a_repetition()
     {
-        var (client, peer) = await ConnectAsync(options =>
+        using var session = await gateway.ConnectAsync(options =>
             options with { TimeProvider = clock, RequestsPerWindow = 1, Retries = 3, RetryDelay = TimeSpan.FromSeconds(10) });
-        using var _ = client;
+        var (client, peer) = session;
         using var cancellation = new CancellationTokenSource();
         var reports = new Reports();
         var repeated = FirstPageAsync(client, progress: reports, cancellationToken: cancellation.Token);
@@ -433,9 +456,8 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task A_refusal_carries_all_that_the_gateway_said()
     {
-        var (client, peer) = await ConnectAsync();
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
         var query = FirstPageAsync(client);
         var (header, _) = await peer.ReadAsync();
         await peer.AnswerAsync(header, new Protos.QotGetShortInterest.Response { RetType = -1, RetMsg = "无权限", ErrCode = 42 });
@@ -453,9 +475,8 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task An_answer_without_retType_is_a_refusal_of_unknown_kind()
     {
-        var (client, peer) = await ConnectAsync();
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
         var query = FirstPageAsync(client);
         var (header, _) = await peer.ReadAsync();
         await peer.AnswerAsync(header, new Protos.QotGetShortInterest.Response());
@@ -502,7 +523,7 @@ public sealed class ConnectionTests : IDisposable
         var error = await Assert.ThrowsAsync<ConnectionLostException>(() => connecting.WithinGuardAsync());
 
         Assert.Contains("InitConnect", error.Message, StringComparison.Ordinal);
-        Assert.Contains("-RsaKeyPath", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("RSA key", error.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("128", error.RecommendedAction, StringComparison.Ordinal);
     }
 
@@ -525,9 +546,8 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task An_answer_in_another_format_is_a_violation()
     {
-        var (client, peer) = await ConnectAsync();
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
         var query = FirstPageAsync(client);
         var (header, _) = await peer.ReadAsync();
         using var json = Frame.Create(header.ProtoId, FrameHeader.JsonFormat, header.SerialNumber, "{\"retType\":0}"u8, null);
@@ -539,8 +559,8 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task When_a_connection_breaks_every_request_on_it_fails_with_an_error_of_its_own()
     {
-        var (client, peer) = await ConnectAsync();
-        using var _ = client;
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
         var queries = new[] { FirstPageAsync(client), FirstPageAsync(client, nextKey: "10") };
         await peer.ReadAsync();
         await peer.ReadAsync();
@@ -557,12 +577,11 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task Global_state_tells_version_login_and_clock()
     {
-        var (client, peer) = await ConnectAsync();
-        using var _ = client;
-        using var __ = peer;
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
         var query = client.GetGlobalStateAsync();
         var (header, body) = await peer.ReadAsync();
-        await peer.AnswerAsync(header, GlobalState(6208));
+        await peer.AnswerAsync(header, RawGateway.GlobalState(6208));
 
         var state = await query.WithinGuardAsync();
 
@@ -583,16 +602,9 @@ public sealed class ConnectionTests : IDisposable
 
     public void Dispose() => gateway.Dispose();
 
-    private static async Task<Page<TradingDayRow>> FirstPageAsync(
-        OpenDClient client, SecurityCode? code = null, string? nextKey = null, IProgress<OpenDEvent>? progress = null, CancellationToken cancellationToken = default)
-    {
-        await foreach (var page in client.GetShortInterestAsync(code ?? Tencent, new PageOptions { NextKey = nextKey, Progress = progress }, cancellationToken))
-        {
-            return page;
-        }
-
-        throw new InvalidOperationException("There was no page.");
-    }
+    private static Task<Page<TradingDayRow>> FirstPageAsync(
+        OpenDClient client, SecurityCode? code = null, string? nextKey = null, IProgress<OpenDEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        client.GetShortInterestAsync(code ?? Tencent, new PageOptions { NextKey = nextKey, Progress = progress }, cancellationToken).FirstPageAsync();
 
     private static Protos.QotGetShortInterest.Response Page(string day, string nextKey)
     {
@@ -601,39 +613,12 @@ public sealed class ConnectionTests : IDisposable
         return response;
     }
 
-    private static Protos.GetGlobalState.Response GlobalState(int build) => new()
-    {
-        RetType = 0,
-        S2C = new()
-        {
-            MarketHK = 0,
-            MarketUS = 0,
-            MarketSH = 0,
-            MarketSZ = 0,
-            MarketHKFuture = 0,
-            QotLogined = true,
-            TrdLogined = false,
-            ServerVer = 1011,
-            ServerBuildNo = build,
-            Time = 1_777_478_400,
-        },
-    };
-
-    private async Task<(OpenDClient Client, RawPeer Peer)> ConnectAsync(Func<OpenDClientOptions, OpenDClientOptions>? change = null, int keepAliveInterval = 10)
-    {
-        var client = new OpenDClient((change ?? (options => options))(gateway.Options));
-        var connecting = client.ConnectAsync();
-        var peer = await gateway.GreetAsync(keepAliveInterval);
-        await connecting.WithinGuardAsync();
-        return (client, peer);
-    }
-
     /// <summary>Comes back when the client has looked at everything that was sent before.</summary>
     private static async Task EchoAsync(OpenDClient client, RawPeer peer)
     {
         var query = client.GetGlobalStateAsync();
         var (header, _) = await peer.ReadRequestAsync();
-        await peer.AnswerAsync(header, GlobalState(0));
+        await peer.AnswerAsync(header, RawGateway.GlobalState(0));
         await query.WithinGuardAsync();
     }
 }

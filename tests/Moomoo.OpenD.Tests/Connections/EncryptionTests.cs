@@ -173,20 +173,8 @@ public sealed class EncryptionTests
         Secrets.AssertNone(string.Concat(reports.All<OpenDEvent>()) + client.Options, Secrets.Lines("test-key-1024.pem"));
     }
 
-    private static async Task<List<TradingDayRow>> ReadAsync(OpenDClient client, Reports? reports = null)
-    {
-        var rows = new List<TradingDayRow>();
-        await Read().WithinGuardAsync();
-        return rows;
-
-        async Task Read()
-        {
-            await foreach (var page in client.GetShortInterestAsync(Tencent, new() { Progress = reports }))
-            {
-                rows.AddRange(page.Rows);
-            }
-        }
-    }
+    private static Task<List<TradingDayRow>> ReadAsync(OpenDClient client, Reports? reports = null) =>
+        client.GetShortInterestAsync(Tencent, new() { Progress = reports }).RowsAsync();
 
     /// <summary>As the vendor's clients cut, whatever the size of the key.</summary>
     private sealed class PiecesOf100(System.Security.Cryptography.RSA rsa) : IPacketCipher

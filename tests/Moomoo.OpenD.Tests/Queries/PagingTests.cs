@@ -19,7 +19,7 @@ public sealed class PagingTests
         using var simulator = OpenDSimulator.Start(new() { Rows = held });
         using var client = Client(simulator);
 
-        var pages = await PagesAsync(client, code, new() { Count = 50 });
+        var pages = await client.GetShortInterestAsync(code, new() { Count = 50 }).PagesAsync();
 
         Assert.Equal([50, 50, 50, 50, 37], pages.Select(page => page.Rows.Count));
         Assert.Equal(held.Select(TestRows.Values), pages.SelectMany(page => page.Rows).Select(TestRows.Values));
@@ -38,7 +38,7 @@ public sealed class PagingTests
         using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 25 });
         using var client = Client(simulator);
 
-        var pages = await PagesAsync(client, Tencent);
+        var pages = await client.GetShortInterestAsync(Tencent).PagesAsync();
 
         Assert.Equal(["10", "20", "-1"], pages.Select(page => page.NextKey));
         Assert.All(pages, page => Assert.All(page.Rows, row => Assert.Equal(page.NextKey, row.GetNextKey())));
@@ -146,7 +146,7 @@ public sealed class PagingTests
         using var gateway = new RawGateway();
         using var client = new OpenDClient(gateway.Options);
         var pages = new List<Page<TradingDayRow>>();
-        var query = ReadInto(pages, client, Apple);
+        var query = client.GetShortInterestAsync(Apple).ReadIntoAsync(pages);
         using var peer = await gateway.GreetAsync();
         foreach (var key in keys)
         {
@@ -172,7 +172,7 @@ public sealed class PagingTests
         using var client = Client(simulator);
         var pages = new List<Page<TradingDayRow>>();
 
-        var error = await Assert.ThrowsAsync<NextKeyRepeatedException>(() => ReadInto(pages, client, Tencent, new() { NextKey = "30" }).WithinGuardAsync());
+        var error = await Assert.ThrowsAsync<NextKeyRepeatedException>(() => client.GetShortInterestAsync(Tencent, new() { NextKey = "30" }).ReadIntoAsync(pages));
 
         Assert.Single(pages);
         Assert.Equal("30", error.NextKey);
@@ -184,7 +184,7 @@ public sealed class PagingTests
         using var simulator = OpenDSimulator.Start();
         using var client = Client(simulator);
 
-        Assert.Empty(await PagesAsync(client, Tencent, new() { NextKey = "-1" }));
+        Assert.Empty(await client.GetShortInterestAsync(Tencent, new() { NextKey = "-1" }).PagesAsync());
 
         Assert.Equal(0, simulator.ConnectionCount);
         Assert.Equal(ConnectionState.None, client.State);
@@ -212,9 +212,9 @@ public sealed class PagingTests
         var held = TestRows.Of(Tencent, 25);
         using var simulator = OpenDSimulator.Start(new() { Rows = held });
         using var client = Client(simulator);
-        var first = (await PagesAsync(client, Tencent))[0];
+        var first = (await client.GetShortInterestAsync(Tencent).PagesAsync())[0];
 
-        var rest = await PagesAsync(client, Tencent, new() { NextKey = first.Rows[^1].GetNextKey() });
+        var rest = await client.GetShortInterestAsync(Tencent, new() { NextKey = first.Rows[^1].GetNextKey() }).PagesAsync();
 
         Assert.Equal(held.Select(TestRows.Values), first.Rows.Concat(rest.SelectMany(page => page.Rows)).Select(TestRows.Values));
     }
@@ -236,7 +236,7 @@ public sealed class PagingTests
         using var client = Client(simulator);
         var bounds = new PageOptions { Since = Day(since), Until = Day(until) };
 
-        var found = (await PagesAsync(client, Tencent, bounds)).SelectMany(page => page.Rows).ToList();
+        var found = await client.GetShortInterestAsync(Tencent, bounds).RowsAsync();
 
         Assert.Equal(rows, found.Count);
         Assert.All(found, row => Assert.True(!(row.GetDate() < bounds.Since) && !(row.GetDate() > bounds.Until)));
@@ -250,7 +250,7 @@ public sealed class PagingTests
         using var client = Client(simulator);
         var day = new DateTime(2026, 4, 17, 15, 0, 0);
 
-        var row = Assert.Single((await PagesAsync(client, Tencent, new() { Since = day, Until = day.Date })).SelectMany(page => page.Rows));
+        var row = Assert.Single(await client.GetShortInterestAsync(Tencent, new() { Since = day, Until = day.Date }).RowsAsync());
 
         Assert.Equal("2026-04-17", row.TimestampStr);
     }
@@ -269,6 +269,99 @@ public sealed class PagingTests
     }
 
     [Theory]
+    [InlineData(0, null, "")]
+    [InlineData(1, null, "1")]
+    [InlineData(60, null, "50 10")]
+    [InlineData(100, null, "50 50")]
+    [InlineData(25, 10, "10 10 5")]
+    [InlineData(20, 10, "10 10")]
+    [InlineData(500, null, "50 50 50 50 50")]
+    public async Task First_bounds_the_rows_over_all_pages_and_the_last_page_asks_for_what_is_left(int first, int? count, string asked)
+    {
+        var held = TestRows.Of(Tencent, 237);
+        using var simulator = OpenDSimulator.Start(new() { Rows = held });
+        using var client = Client(simulator);
+
+        var rows = await client.GetShortInterestAsync(Tencent, new() { First = first, Count = count }).RowsAsync();
+
+        Assert.Equal(held.Take(first).Select(TestRows.Values), rows.Select(TestRows.Values));
+        Assert.Equal(asked, string.Join(" ", simulator.Requests.Where(request => request.ProtoId == ProtoId.ShortInterest).Select(request => request.Num)));
+    }
+
+    [Theory]
+    [InlineData(3, "2026-04-16", null, "2026-04-16 2026-04-09 2026-04-02", 1)]
+    [InlineData(3, "2025-01-01", null, "2024-12-26 2024-12-19 2024-12-12", 2)]
+    [InlineData(30, "2026-04-16", "2026-04-02", "2026-04-16 2026-04-09 2026-04-02", 1)]
+    public async Task First_counts_the_rows_within_the_bounds(int first, string until, string? since, string days, int requests)
+    {
+        var held = Enumerable.Range(0, 200).Select(week => new HkShortInterest
+        {
+            Code = Tencent.ToString(),
+            TimestampStr = new DateTime(2026, 4, 30).AddDays(-7 * week).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        }).ToList();
+        using var simulator = OpenDSimulator.Start(new() { Rows = held });
+        using var client = Client(simulator);
+
+        var rows = await client.GetShortInterestAsync(Tencent, new() { First = first, Until = Day(until), Since = Day(since) }).RowsAsync();
+
+        Assert.Equal(days, string.Join(" ", rows.Select(row => row.TimestampStr)));
+        Assert.Equal(requests, client.RequestsSent);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_returns_more_rows_than_asked_for_does_not_exceed_First()
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var answer = Answer();
+        answer.S2C.UsItemList.Add([new(), new(), new()]);
+
+        Assert.Equal(2, Assert.Single(await AnsweredAsync(gateway, client, answer, new() { First = 2 })).Rows.Count);
+    }
+
+    [Fact]
+    public async Task Rows_are_a_sequence_that_asks_for_a_page_when_its_first_row_is_read()
+    {
+        using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 25 });
+        using var client = Client(simulator);
+        var read = 0;
+
+        await foreach (var row in client.GetShortInterestAsync(Tencent).Rows())
+        {
+            Assert.Equal((read / 10) + 1, client.RequestsSent);
+            Assert.IsType<HkShortInterest>(row);
+            read++;
+        }
+
+        Assert.Equal(25, read);
+    }
+
+    [Fact]
+    public async Task Rows_of_a_simulator_say_so_and_those_of_a_gateway_do_not()
+    {
+        using var simulator = OpenDSimulator.Start();
+        using var client = Client(simulator);
+        Assert.All(await client.GetShortInterestAsync(Tencent).RowsAsync(), row => Assert.True(row.GetSimulated()));
+        Assert.All(await client.GetShortSellingRankAsync(new()).RowsAsync(), row => Assert.True(row.GetSimulated()));
+
+        using var gateway = new RawGateway();
+        using var real = new OpenDClient(gateway.Options);
+        var answer = Answer();
+        answer.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem());
+        Assert.False(Assert.Single(Assert.Single(await AnsweredAsync(gateway, real, answer)).Rows).GetSimulated());
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void A_negative_maximum_of_rows_is_refused(int first)
+    {
+        using var client = new OpenDClient(new());
+
+        Assert.Throws<InvalidQueryException>(() => client.GetShortInterestAsync(Tencent, new() { First = first }));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(51)]
     [InlineData(-1)]
@@ -277,7 +370,7 @@ public sealed class PagingTests
         using var simulator = OpenDSimulator.Start();
         using var client = Client(simulator);
 
-        await Assert.ThrowsAsync<InvalidQueryException>(() => PagesAsync(client, Tencent, new() { Count = count }));
+        await Assert.ThrowsAsync<InvalidQueryException>(() => client.GetShortInterestAsync(Tencent, new() { Count = count }).PagesAsync());
 
         Assert.Equal(0, simulator.ConnectionCount);
     }
@@ -289,20 +382,13 @@ public sealed class PagingTests
     {
         using var simulator = OpenDSimulator.Start();
         using var client = Client(simulator);
-        var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-        try
-        {
-            var error = await Assert.ThrowsAsync<InvalidQueryException>(
-                () => PagesAsync(client, Tencent, new() { Since = new DateTime(2026, 4, 2), Until = new DateTime(2026, 4, 1) }));
+        using var scope = new CultureScope(culture);
 
-            Assert.Contains("2026-04-02", error.Message, StringComparison.Ordinal);
-            Assert.Contains("2026-04-01", error.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        var error = await Assert.ThrowsAsync<InvalidQueryException>(
+            () => client.GetShortInterestAsync(Tencent, new() { Since = new DateTime(2026, 4, 2), Until = new DateTime(2026, 4, 1) }).PagesAsync());
+
+        Assert.Contains("2026-04-02", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2026-04-01", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -312,7 +398,7 @@ public sealed class PagingTests
         using var client = Client(simulator);
         var reports = new Reports();
 
-        await PagesAsync(client, Tencent, new() { Progress = reports });
+        await client.GetShortInterestAsync(Tencent, new() { Progress = reports }).PagesAsync();
 
         Assert.Equal(
             [("GetShortInterest HK.00700", 1, 10), ("GetShortInterest HK.00700", 2, 10), ("GetShortInterest HK.00700", 3, 5)],
@@ -329,25 +415,10 @@ public sealed class PagingTests
 
     private static Protos.QotGetShortInterest.Response Answer() => new() { RetType = 0, S2C = new() { NextKey = "-1" } };
 
-    private static async Task<List<Page<TradingDayRow>>> PagesAsync(OpenDClient client, SecurityCode code, PageOptions? options = null)
-    {
-        var pages = new List<Page<TradingDayRow>>();
-        await ReadInto(pages, client, code, options).WithinGuardAsync();
-        return pages;
-    }
-
-    private static async Task ReadInto(List<Page<TradingDayRow>> pages, OpenDClient client, SecurityCode code, PageOptions? options = null)
-    {
-        await foreach (var page in client.GetShortInterestAsync(code, options))
-        {
-            pages.Add(page);
-        }
-    }
-
     private static async Task<List<Page<TradingDayRow>>> AnsweredAsync(
         RawGateway gateway, OpenDClient client, Protos.QotGetShortInterest.Response answer, PageOptions? options = null)
     {
-        var pages = PagesAsync(client, Apple, options);
+        var pages = client.GetShortInterestAsync(Apple, options).PagesAsync();
         using var peer = await gateway.GreetAsync();
         var (header, _) = await peer.ReadAsync();
         await peer.AnswerAsync(header, answer);

@@ -71,7 +71,7 @@ public sealed class WireReaderTests
     private static PagedResponse<TradingDayRow> Read(string hex)
     {
         var bytes = Hex.Bytes(string.Concat(hex.Where(c => !char.IsWhiteSpace(c))));
-        var read = ShortInterestQuery.Of(SecurityCode.Parse("HK.00700"), new PageOptions()).Call.Read;
+        var read = new ShortInterestQuery(SecurityCode.Parse("HK.00700"), new PageOptions()).RequestAt(new(0, null, null)).Read;
         foreach (var piece in new[] { 1, 2, 3, 7 }.Where(_ => bytes.Length > 0))
         {
             Assert.Equal(Record.Exception(() => read(new(bytes)))?.Message, Record.Exception(() => read(Sequences.Cut(bytes, piece)))?.Message);

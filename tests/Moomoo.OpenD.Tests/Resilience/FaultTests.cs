@@ -228,7 +228,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_gateway_that_was_never_there_is_told_at_once_with_its_three_usual_causes()
+    public async Task A_gateway_that_was_never_there_is_told_at_once_with_its_usual_causes()
     {
         int port;
         using (var simulator = OpenDSimulator.Start())
@@ -242,9 +242,8 @@ public sealed class FaultTests
         var error = await Assert.ThrowsAsync<GatewayUnreachableException>(() => ReadAsync(client, [], new() { Progress = reports }));
 
         Assert.Contains($"127.0.0.1:{port}", error.Message, StringComparison.Ordinal);
-        Assert.Contains("OpenD is not running", error.Message, StringComparison.Ordinal);
-        Assert.Contains("another port", error.Message, StringComparison.Ordinal);
-        Assert.Contains("::1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Start OpenD", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("API port", error.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(reports.All<RequestRetried>());
         Assert.Equal(30, client.AllowanceLeft);
         Assert.Equal(ConnectionState.None, client.State);
@@ -282,6 +281,83 @@ public sealed class FaultTests
 
         Assert.Equal(3, first.All<RequestRetried>().Count());
         Assert.Empty(second.All<RequestRetried>());
+    }
+
+    /// <summary>One code is never answered; the others share its connection, which is cut after its request has given up.</summary>
+    [Fact]
+    public async Task A_request_that_gave_up_on_an_open_connection_leaves_the_others_their_retries()
+    {
+        using var gateway = new RawGateway();
+        using var session = await gateway.ConnectAsync(options => options with { Timeout = TimeSpan.FromMilliseconds(300), Retries = 1 });
+        var (client, peer) = session;
+        var mute = client.GetShortInterestAsync(SecurityCode.Parse("HK.00001")).RowsAsync();
+        while (!mute.IsCompleted)
+        {
+            // Any answer shows that the gateway is alive.
+            var alive = client.GetGlobalStateAsync();
+            var (header, _) = await peer.ReadRequestAsync();
+            for (; header.ProtoId != ProtoId.GetGlobalState; (header, _) = await peer.ReadRequestAsync())
+            {
+            }
+
+            await peer.AnswerAsync(header, RawGateway.GlobalState());
+            await alive.WithinGuardAsync();
+        }
+
+        await Assert.ThrowsAsync<GatewayTimeoutException>(() => mute);
+        Assert.Equal(ConnectionState.Open, client.State);
+        var others = Enumerable.Range(2, 15).Select(i => client.GetShortInterestAsync(SecurityCode.Parse($"HK.{i}")).RowsAsync()).ToArray();
+        for (var i = 0; i < others.Length; i++)
+        {
+            await peer.ReadRequestAsync();
+        }
+
+        peer.Reset();
+        using var anew = await gateway.GreetAsync();
+        for (var i = 0; i < others.Length; i++)
+        {
+            var (header, _) = await anew.ReadRequestAsync();
+            await anew.AnswerAsync(header, new Protos.QotGetShortInterest.Response { RetType = 0, S2C = new() { NextKey = "-1" } });
+        }
+
+        await Task.WhenAll(others);
+    }
+
+    [Fact]
+    public async Task An_exception_of_the_callers_progress_harms_neither_the_query_nor_others()
+    {
+        using var simulator = Start(FaultPlan.At(2, FaultKind.BadSha1));
+        using var client = new OpenDClient(Client(simulator, FaultKind.BadSha1).Options with { RequestsPerWindow = 2, RetryDelay = TimeSpan.Zero, TimeProvider = clock });
+        var reports = new Reports(told =>
+        {
+            AdvanceWaits(told);
+            throw new InvalidOperationException("the caller's own");
+        });
+
+        var rows = await client.GetShortInterestAsync(Tencent, new() { First = 100, Progress = reports }).RowsAsync();
+
+        Assert.Equal(100, rows.Count);
+        Assert.NotEmpty(reports.All<AllowanceWaited>());
+        Assert.NotEmpty(reports.All<FrameReceived>());
+        clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(2, client.AllowanceLeft);
+    }
+
+    /// <summary>What a caller does with a report holds up its own query alone.</summary>
+    [Fact]
+    public async Task A_callers_progress_that_blocks_holds_up_no_other_query()
+    {
+        using var simulator = Start(null);
+        using var client = Client(simulator, FaultKind.CutInFrame);
+        using var blocked = new ManualResetEventSlim();
+        var reports = new Reports(_ => blocked.Wait(TimeSpan.FromSeconds(30)));
+        var held = Task.Run(() => client.GetShortInterestAsync(Tencent, new() { Progress = reports }).RowsAsync());
+        await reports.FirstAsync<FrameSent>();
+
+        AssertComplete(await client.GetShortInterestAsync(Tencent).RowsAsync());
+
+        blocked.Set();
+        AssertComplete(await held);
     }
 
     [Fact]
@@ -387,16 +463,16 @@ public sealed class FaultTests
         return rows;
     }
 
-    private Task ReadAsync(OpenDClient client, List<TradingDayRow> rows, PageOptions? options = null, SecurityCode? code = null)
+    private async Task ReadAsync(OpenDClient client, List<TradingDayRow> rows, PageOptions? options = null, SecurityCode? code = null)
     {
-        return Read().WithinGuardAsync();
-
-        async Task Read()
+        var pages = new List<Page<TradingDayRow>>();
+        try
         {
-            await foreach (var page in client.GetShortInterestAsync(code ?? Tencent, options ?? new() { Progress = new Reports(AdvanceWaits) }))
-            {
-                rows.AddRange(page.Rows);
-            }
+            await client.GetShortInterestAsync(code ?? Tencent, options ?? new() { Progress = new Reports(AdvanceWaits) }).ReadIntoAsync(pages);
+        }
+        finally
+        {
+            rows.AddRange(pages.SelectMany(page => page.Rows));
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class FrequencyRefusalTests
     [InlineData("請求頻率過高")]
     [InlineData("请求太频繁")]
     [InlineData("请求过快")]
-    public void Knows_refusals_for_frequency_in_both_languages(string retMsg) => Assert.True(FrequencyRefusal.IsOne(retMsg));
+    public void Knows_refusals_for_frequency_in_both_languages(string retMsg) => Assert.True(FrequencyRefusal.Matches(retMsg));
 
     [Theory]
     [InlineData("")]
@@ -22,5 +22,5 @@ public sealed class FrequencyRefusalTests
     [InlineData("No permission to get the quote of this market. 无权限")]
     [InlineData("请求超时")]
     [InlineData("num must be 1 to 50.")]
-    public void Takes_no_other_refusal_for_one(string retMsg) => Assert.False(FrequencyRefusal.IsOne(retMsg));
+    public void Takes_no_other_refusal_for_one(string retMsg) => Assert.False(FrequencyRefusal.Matches(retMsg));
 }

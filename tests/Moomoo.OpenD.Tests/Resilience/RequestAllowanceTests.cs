@@ -105,7 +105,7 @@ public sealed class RequestAllowanceTests
         allowance.Limit = 1;
         var first = await Acquire();
         using var cancellation = new CancellationTokenSource();
-        var canceled = allowance.AcquireAsync(null, cancellation.Token);
+        var canceled = allowance.AcquireAsync(cancellation.Token);
         var next = Acquire();
 
         cancellation.Cancel();
@@ -120,7 +120,7 @@ public sealed class RequestAllowanceTests
     [Fact]
     public async Task A_canceled_request_does_not_begin_to_wait()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => allowance.AcquireAsync(null, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => allowance.AcquireAsync(new CancellationToken(canceled: true)));
 
         Assert.Equal(30, allowance.Left);
     }
@@ -248,20 +248,18 @@ public sealed class RequestAllowanceTests
     }
 
     [Fact]
-    public async Task A_wait_is_told_once_with_its_length()
+    public async Task The_length_of_a_wait_is_known_as_far_as_answers_have_come()
     {
         allowance.Limit = 2;
         await SendAndAnswerAsync();
         clock.Advance(TimeSpan.FromSeconds(4));
         await SendAndAnswerAsync();
-        var waits = new List<TimeSpan?>();
 
-        _ = allowance.AcquireAsync(waits.Add, CancellationToken.None);
-        _ = allowance.AcquireAsync(waits.Add, CancellationToken.None);
-        _ = allowance.AcquireAsync(waits.Add, CancellationToken.None);
-        clock.Advance(Window + Window);
-
-        Assert.Equal([TimeSpan.FromSeconds(26), TimeSpan.FromSeconds(30), null], waits);
+        Assert.Equal(TimeSpan.FromSeconds(26), allowance.EstimateWait());
+        _ = Acquire();
+        Assert.Equal(TimeSpan.FromSeconds(30), allowance.EstimateWait());
+        _ = Acquire();
+        Assert.Null(allowance.EstimateWait());
     }
 
     [Fact]
@@ -269,21 +267,37 @@ public sealed class RequestAllowanceTests
     {
         allowance.Limit = 1;
         await Acquire();
-        var waits = new List<TimeSpan?>();
 
-        _ = allowance.AcquireAsync(waits.Add, CancellationToken.None);
-
-        Assert.Equal([null], waits);
+        Assert.Null(allowance.EstimateWait());
     }
 
     [Fact]
-    public void A_request_that_need_not_wait_tells_of_no_wait()
+    public async Task The_pause_after_a_refusal_is_part_of_a_wait()
     {
-        var waits = new List<TimeSpan?>();
+        allowance.Limit = 1;
+        var permit = await Acquire();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Refuse(permit);
 
-        Assert.True(allowance.AcquireAsync(waits.Add, CancellationToken.None).IsCompleted);
+        Assert.Equal(Window, allowance.EstimateWait());
+        allowance.Limit = 0;
+        Assert.Equal(RequestAllowance.PauseAfterRefusal, allowance.EstimateWait());
+    }
 
-        Assert.Empty(waits);
+    [Fact]
+    public async Task What_is_left_in_a_pause_is_nothing_and_while_one_request_at_a_time_probes_it_is_one()
+    {
+        Assert.Equal(30, allowance.Left);
+        Refuse(await Acquire());
+        Assert.Equal(0, allowance.Left);
+
+        clock.Advance(RequestAllowance.PauseAfterRefusal + Tick);
+        Assert.Equal(1, allowance.Left);
+        var probe = await Acquire();
+        Assert.Equal(0, allowance.Left);
+
+        Answer(probe);
+        Assert.Equal(28, allowance.Left);
     }
 
     [Theory]
@@ -305,7 +319,7 @@ public sealed class RequestAllowanceTests
 
     private RequestAllowance Shared(string host, int port) => RequestAllowance.Of(new GatewayEndpoint(host, port), ProtoId.ShortInterest, clock);
 
-    private Task<RequestAllowance.Permit> Acquire() => allowance.AcquireAsync(null, CancellationToken.None);
+    private Task<RequestAllowance.Permit> Acquire() => allowance.AcquireAsync(CancellationToken.None);
 
     private static void Answer(RequestAllowance.Permit permit)
     {

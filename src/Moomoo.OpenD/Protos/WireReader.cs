@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using Moomoo.OpenD.Framing;
 
-namespace Moomoo.OpenD.Queries;
+namespace Moomoo.OpenD.Protos;
 
 /// <summary>
-/// Reads a protobuf message in place, field by field. Pages go from their bytes straight into rows: the generated messages
-/// would be a second object for every row, and pages are all that comes in numbers (docs/performance.md has both measured).
+/// Reads a protobuf message in place, field by field. Pages go from their bytes straight into rows: a generated message
+/// would be a second object for every row (docs/performance.md has both measured).
 /// </summary>
 internal ref struct WireReader(ReadOnlySpan<byte> message)
 {
@@ -18,11 +18,11 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     private ReadOnlySpan<byte> left = message;
     private int wireType;
 
-    /// <summary>The number of the field that stands next; its value must be read, or skipped, before the next call.</summary>
+    /// <summary>The number of the current field; its value must be read, or skipped, before the next call.</summary>
     public int Field { get; private set; }
 
     /// <summary>False at the end of the message.</summary>
-    /// <exception cref="ProtocolException">The bytes are no field.</exception>
+    /// <exception cref="ProtocolException">The bytes are not a field.</exception>
     public bool Next()
     {
         if (left.IsEmpty)
@@ -36,28 +36,22 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         return true;
     }
 
-    public ulong UInt64()
-    {
-        Expect(Varint);
-        return ReadVarint();
-    }
+    public long ReadInt64() => (long)ReadUInt64();
 
-    public long Int64() => (long)UInt64();
-
-    public int Int32() => (int)UInt64();
+    public int ReadInt32() => (int)ReadUInt64();
 
     /// <summary>Shares are unsigned on the wire; no count of shares comes near the sign bit.</summary>
-    public long Count() => UInt64() is var count && count <= long.MaxValue ? (long)count : throw new ProtocolException($"a count of shares is {count}.");
+    public long ReadShares() => ReadUInt64() is var count && count <= long.MaxValue ? (long)count : throw new ProtocolException($"a count of shares is {count}.");
 
-    public double Double()
+    public double ReadDouble()
     {
         Expect(Fixed64);
         return BitConverter.Int64BitsToDouble(BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long))));
     }
 
-    public string String() => Runtime.FromUtf8(Bytes());
+    public string ReadString() => Runtime.FromUtf8(ReadBytes());
 
-    public WireReader Message() => new(Bytes());
+    public WireReader ReadMessage() => new(ReadBytes());
 
     public void Skip()
     {
@@ -70,7 +64,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
                 Take(sizeof(long));
                 break;
             case LengthDelimited:
-                Bytes();
+                ReadBytes();
                 break;
             case Fixed32:
                 Take(sizeof(int));
@@ -82,7 +76,13 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
 
     private static ProtocolException Malformed(string problem) => new($"a response does not parse: {problem}.");
 
-    private ReadOnlySpan<byte> Bytes()
+    private ulong ReadUInt64()
+    {
+        Expect(Varint);
+        return ReadVarint();
+    }
+
+    private ReadOnlySpan<byte> ReadBytes()
     {
         Expect(LengthDelimited);
         var length = ReadVarint();

@@ -1,8 +1,8 @@
 using Moomoo.OpenD.Connections;
-using Moomoo.OpenD.Resilience;
+using Moomoo.OpenD.Protos;
 using Moomoo.ShortInterest;
 
-namespace Moomoo.OpenD.Protos;
+namespace Moomoo.OpenD.Resilience;
 
 internal static class ResponseExtensions
 {
@@ -17,7 +17,7 @@ internal static class ResponseExtensions
                 response.RetType,
                 response.ErrCode,
                 response.RetMsg,
-                FrequencyRefusal.IsOne(response.RetMsg));
+                FrequencyRefusal.Matches(response.RetMsg));
         }
     }
 }
