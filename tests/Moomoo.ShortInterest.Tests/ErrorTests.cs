@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Reflection;
 
 namespace Moomoo.ShortInterest.Tests;
@@ -14,7 +15,7 @@ public sealed class ErrorTests
         new InvalidQueryException("The days do not go together.", "Change them."),
         new GatewayRefusedException(Endpoint, "GetShortInterest HK.00700", -1, 7, "no permission"),
         new GatewayRefusedException(Endpoint, "GetShortInterest HK.00700", -1, null, "too frequent", forFrequency: true),
-        new GatewayUnreachableException(Endpoint, "the connection was refused."),
+        new GatewayUnreachableException(Endpoint, "127.0.0.1", new SocketException((int)SocketError.ConnectionRefused)),
         new GatewayTimeoutException(Endpoint, "GetShortInterest HK.00700", TimeSpan.FromSeconds(12)),
         new ConnectionLostException(Endpoint, "the gateway closed it."),
         new ConnectionClosedException(Endpoint),

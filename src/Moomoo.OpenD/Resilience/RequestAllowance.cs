@@ -88,17 +88,31 @@ internal sealed class RequestAllowance
     public static RequestAllowance Of(GatewayEndpoint gateway, uint protoId, TimeProvider timeProvider) =>
         Shared.GetOrAdd((gateway.Key, protoId, timeProvider), static key => new RequestAllowance(key.Clock));
 
-    /// <returns>A permit, or null if there is a wait.</returns>
-    public Permit? TryAcquire()
+    /// <summary>Takes a permit, now or when its turn comes.</summary>
+    public Task<Permit> AcquireAsync(CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<Permit>(cancellationToken);
+        }
+
+        LinkedListNode<TaskCompletionSource<Permit>> waiter;
         lock (gate)
         {
             PumpLocked();
-            return waiters.Count == 0 && MayGrant() ? Grant() : null;
+            if (waiters.Count == 0 && MayGrant())
+            {
+                return Task.FromResult(Grant());
+            }
+
+            waiter = waiters.AddLast(new TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously));
+            SetTimer();
         }
+
+        return WaitAsync(waiter, cancellationToken);
     }
 
-    /// <summary>The wait of a request that asks for a permit now; null if it depends on answers that are still outstanding.</summary>
+    /// <summary>The wait of the request that came last; null if it depends on answers that are still outstanding.</summary>
     public TimeSpan? EstimateWait()
     {
         lock (gate)
@@ -106,7 +120,7 @@ internal sealed class RequestAllowance
             ForgetCooled();
             var now = timeProvider.GetTimestamp();
             var until = Math.Max(now, pausedUntil);
-            if (limit > 0 && waiters.Count - Math.Max(0, limit - inFlight - cooling.Count) is >= 0 and var index)
+            if (limit > 0 && waiters.Count - 1 - Math.Max(0, limit - inFlight - cooling.Count) is >= 0 and var index)
             {
                 if (index >= cooling.Count)
                 {
@@ -121,17 +135,8 @@ internal sealed class RequestAllowance
         }
     }
 
-    /// <summary>Waits for a permit.</summary>
-    public async Task<Permit> AcquireAsync(CancellationToken cancellationToken)
+    private async Task<Permit> WaitAsync(LinkedListNode<TaskCompletionSource<Permit>> waiter, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        LinkedListNode<TaskCompletionSource<Permit>> waiter;
-        lock (gate)
-        {
-            waiter = waiters.AddLast(new TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously));
-            PumpLocked();
-        }
-
         using var cancellation = cancellationToken.Register(() => Abandon(waiter, cancellationToken));
         return await waiter.Value.Task.ConfigureAwait(false);
     }

@@ -126,18 +126,17 @@ internal sealed class Requester
         }
     }
 
-    /// <summary>The caller is told of a wait before it begins, outside the allowance.</summary>
     private Task<RequestAllowance.Permit> AcquireAsync<TResponse>(GatewayRequest<TResponse> request, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
         where TResponse : class, IResponse
     {
         var allowance = Allowance(request.ProtoId);
-        if (allowance.TryAcquire() is { } permit)
+        var permit = allowance.AcquireAsync(cancellationToken);
+        if (!permit.IsCompleted)
         {
-            return Task.FromResult(permit);
+            progress?.Notify(new AllowanceWaited(request.Description, allowance.EstimateWait(), allowance.IsRefused));
         }
 
-        progress?.Notify(new AllowanceWaited(request.Description, allowance.EstimateWait(), allowance.IsRefused));
-        return allowance.AcquireAsync(cancellationToken);
+        return permit;
     }
 
     /// <summary>A gateway that was never reached, or that another request has given up, is reported at once.</summary>

@@ -255,6 +255,7 @@ public sealed class RequestAllowanceTests
         clock.Advance(TimeSpan.FromSeconds(4));
         await SendAndAnswerAsync();
 
+        _ = Acquire();
         Assert.Equal(TimeSpan.FromSeconds(26), allowance.EstimateWait());
         _ = Acquire();
         Assert.Equal(TimeSpan.FromSeconds(30), allowance.EstimateWait());
@@ -267,6 +268,7 @@ public sealed class RequestAllowanceTests
     {
         allowance.Limit = 1;
         await Acquire();
+        _ = Acquire();
 
         Assert.Null(allowance.EstimateWait());
     }
@@ -278,6 +280,7 @@ public sealed class RequestAllowanceTests
         var permit = await Acquire();
         clock.Advance(TimeSpan.FromSeconds(1));
         Refuse(permit);
+        _ = Acquire();
 
         Assert.Equal(Window, allowance.EstimateWait());
         allowance.Limit = 0;
