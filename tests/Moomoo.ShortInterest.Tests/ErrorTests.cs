@@ -6,6 +6,7 @@ namespace Moomoo.ShortInterest.Tests;
 public sealed class ErrorTests
 {
     private const string Endpoint = "127.0.0.1:11111";
+    private const string Archive = "archive.db";
 
     private static readonly ShortInterestException[] All =
     [
@@ -29,6 +30,18 @@ public sealed class ErrorTests
         new InvalidRowFileException("rows.csv", "line 2 is not a row."),
         new PortUnavailableException(11111, new InvalidOperationException("Address already in use")),
         new NextKeyRepeatedException("HK.00700", "50"),
+        ArchiveException.InvalidLocation("'\0' is not a path.", "Name a file."),
+        ArchiveException.Missing(Archive),
+        ArchiveException.NotAnArchive(Archive),
+        ArchiveException.Damaged(Archive, "page 7 is not a page."),
+        ArchiveException.TooNew(Archive, 2, 1),
+        ArchiveException.ReadOnly(Archive),
+        ArchiveException.Full(Archive),
+        ArchiveException.Unavailable(Archive, "the server cannot be reached."),
+        ArchiveException.LoginFailed(Archive, "the password is wrong."),
+        ArchiveException.NeedsPowerShell7(Archive),
+        ArchiveException.NoRows(Archive, SecurityCode.Parse("HK.00700")),
+        new ArchiveHeldException(Archive, "desk-1", 4711, DateTimeOffset.UnixEpoch),
     ];
 
     [Fact]
@@ -66,6 +79,18 @@ public sealed class ErrorTests
             Assert.Equal(Endpoint, error.Endpoint);
             Assert.Contains(Endpoint, error.Message, StringComparison.Ordinal);
         });
+
+    [Fact]
+    public void Every_error_of_an_archive_names_it() =>
+        Assert.All(All.OfType<ArchiveException>().Where(error => error.ErrorId != ErrorIds.InvalidArchiveLocation), error =>
+        {
+            Assert.Equal(Archive, error.Archive);
+            Assert.Contains(Archive, error.Message, StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public void A_held_archive_names_its_holder() =>
+        Assert.Contains("since 1970-01-01 00:00:00Z: process 4711 on desk-1.", new ArchiveHeldException(Archive, "desk-1", 4711, DateTimeOffset.UnixEpoch).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_refusal_repeats_what_the_gateway_said()

@@ -62,4 +62,40 @@ public static class ErrorIds
 
     /// <summary>The simulator cannot listen on the port.</summary>
     public const string PortUnavailable = nameof(PortUnavailable);
+
+    /// <summary>There is no archive at the place named.</summary>
+    public const string ArchiveMissing = nameof(ArchiveMissing);
+
+    /// <summary>The text that names an archive is neither a path nor a connection string.</summary>
+    public const string InvalidArchiveLocation = nameof(InvalidArchiveLocation);
+
+    /// <summary>The file or database holds something else than an archive.</summary>
+    public const string NotAnArchive = nameof(NotAnArchive);
+
+    /// <summary>The archive is damaged.</summary>
+    public const string ArchiveDamaged = nameof(ArchiveDamaged);
+
+    /// <summary>A newer version of this software wrote the archive.</summary>
+    public const string ArchiveTooNew = nameof(ArchiveTooNew);
+
+    /// <summary>The archive cannot be written.</summary>
+    public const string ArchiveReadOnly = nameof(ArchiveReadOnly);
+
+    /// <summary>The archive's disk is full.</summary>
+    public const string ArchiveFull = nameof(ArchiveFull);
+
+    /// <summary>Another sync is writing the archive.</summary>
+    public const string ArchiveHeld = nameof(ArchiveHeld);
+
+    /// <summary>The archive cannot be opened, or its server cannot be reached or was lost.</summary>
+    public const string ArchiveUnavailable = nameof(ArchiveUnavailable);
+
+    /// <summary>The archive's server refused the login.</summary>
+    public const string ArchiveLoginFailed = nameof(ArchiveLoginFailed);
+
+    /// <summary>An archive in PostgreSQL needs PowerShell 7.</summary>
+    public const string ArchiveNeedsPowerShell7 = nameof(ArchiveNeedsPowerShell7);
+
+    /// <summary>The archive has no rows of a code.</summary>
+    public const string NoArchivedRows = nameof(NoArchivedRows);
 }

@@ -23,11 +23,19 @@ public abstract class SecurityRow : IEquatable<SecurityRow>, IComparable<Securit
 
     internal bool Simulated { get; set; }
 
+    internal ArchiveStamp? Stamp { get; set; }
+
     /// <summary>What orders the rows of one security, such as the ticks of their day; null if OpenD left it unset.</summary>
     private protected abstract long? Key { get; }
 
     /// <summary>Whether a simulator served this row, so that its values are made up.</summary>
     public bool GetSimulated() => Simulated;
+
+    /// <summary>When an archive first saw these values, in UTC; null if the row does not come from an archive.</summary>
+    public DateTimeOffset? GetFirstSeen() => Stamp?.FirstSeen;
+
+    /// <summary>When an archive saw other values of the same day instead, in UTC; null while the row holds, and if it does not come from an archive.</summary>
+    public DateTimeOffset? GetSupersededAt() => Stamp?.SupersededAt;
 
     /// <inheritdoc/>
     public int CompareTo(SecurityRow? other)

@@ -1,0 +1,84 @@
+using System.Data.Common;
+using Moomoo.ShortInterest.Archive.Engines;
+
+namespace Moomoo.ShortInterest.Archive.Store;
+
+/// <summary>Reads and writes the rows of one code in one table. Not for several threads at once.</summary>
+internal sealed class TableWriter : IDisposable
+{
+    private readonly RowTable table;
+    private readonly ArchiveEngine engine;
+    private readonly DbCommand read;
+    private readonly DbCommand insert;
+    private readonly DbCommand supersede;
+
+    public TableWriter(RowTable table, DbConnection connection, ArchiveEngine engine)
+    {
+        this.table = table;
+        this.engine = engine;
+        var names = table.ColumnNames.Take(table.SupersededAtColumn).ToArray();
+        read = connection.CreateCommand($"SELECT {string.Join(", ", names)} FROM {table.Name} WHERE code = @code AND superseded_at IS NULL")
+            .With("@code", ColumnType.Text);
+        insert = connection.CreateCommand($"INSERT INTO {table.Name} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(name => $"@{name}"))})");
+        for (var i = 0; i < names.Length; i++)
+        {
+            insert.With($"@{names[i]}", table.TypeOf(i));
+        }
+
+        supersede = connection.CreateCommand(
+                $"UPDATE {table.Name} SET superseded_at = @superseded_at WHERE code = @code AND day = @day AND superseded_at IS NULL")
+            .With("@code", ColumnType.Text).With("@day", ColumnType.Day).With("@superseded_at", ColumnType.Time);
+    }
+
+    /// <summary>The rows of a code that hold, by day.</summary>
+    public Dictionary<DateTime, StoredRow> Read(SecurityCode code)
+    {
+        read.Parameters[0].Value = code.ToString();
+        return read.Query(ReadRow).ToDictionary(row => row.Day);
+    }
+
+    /// <param name="code">Whose rows.</param>
+    /// <param name="changes">What to write.</param>
+    /// <param name="now">The time that the rows are first seen at, and the ones that they revise are superseded at.</param>
+    public void Write(SecurityCode code, RowChanges changes, DateTimeOffset now)
+    {
+        foreach (var row in changes.Revised)
+        {
+            supersede.Parameters[0].Value = code.ToString();
+            supersede.Parameters[1].Value = engine.FromDay(row.Before.Day);
+            supersede.Parameters[2].Value = engine.FromTime(now);
+            supersede.ExecuteNonQuery();
+            Insert(code, row.Before.Day, row.Values, now);
+        }
+
+        foreach (var row in changes.New)
+        {
+            Insert(code, row.Day, row.Values, now);
+        }
+    }
+
+    public void Dispose()
+    {
+        read.Dispose();
+        insert.Dispose();
+        supersede.Dispose();
+    }
+
+    private void Insert(SecurityCode code, DateTime day, object?[] values, DateTimeOffset now)
+    {
+        insert.Parameters[0].Value = code.ToString();
+        insert.Parameters[1].Value = engine.FromDay(day);
+        for (var i = 0; i < values.Length; i++)
+        {
+            insert.Parameters[RowTable.FirstColumn + i].Value = values[i] ?? DBNull.Value;
+        }
+
+        insert.Parameters[table.FirstSeenColumn].Value = engine.FromTime(now);
+        insert.ExecuteNonQuery();
+    }
+
+    private StoredRow ReadRow(DbDataReader reader) => new(
+        engine.ReadDay(reader, 1),
+        [.. table.Columns.Select((column, i) => column.Read(reader, RowTable.FirstColumn + i))],
+        engine.ReadTime(reader, table.FirstSeenColumn));
+}

@@ -1,0 +1,108 @@
+namespace Moomoo.ShortInterest;
+
+/// <summary>A failure of an archive of rows; <see cref="ShortInterestException.ErrorId"/> says which.</summary>
+public class ArchiveException : ShortInterestException
+{
+    internal ArchiveException(string errorId, string archive, string message, string recommendedAction, Exception? innerException = null)
+        : base(errorId, message, recommendedAction, innerException)
+    {
+        Archive = archive;
+    }
+
+    /// <summary>The file, or the server and database without a password.</summary>
+    public string Archive { get; }
+
+    internal static ArchiveException InvalidLocation(string problem, string recommendedAction) =>
+        new(ErrorIds.InvalidArchiveLocation, "", problem, recommendedAction);
+
+    internal static ArchiveException Missing(string archive) =>
+        new(ErrorIds.ArchiveMissing, archive, $"There is no archive at '{archive}'.", "Check the path, or create the archive with a first sync.");
+
+    internal static ArchiveException NotAnArchive(string archive, Exception? innerException = null) =>
+        new(ErrorIds.NotAnArchive, archive, $"'{archive}' is not an archive of short interest.", "Name another file or database. This one was left as it is.", innerException);
+
+    internal static ArchiveException Damaged(string archive, string problem, Exception? innerException = null) =>
+        new(
+            ErrorIds.ArchiveDamaged,
+            archive,
+            $"The archive '{archive}' is damaged: {problem}",
+            "Restore it from a backup, or save what can be read with 'sqlite3 FILE .recover', and sync again.",
+            innerException);
+
+    internal static ArchiveException TooNew(string archive, int version, int newestKnown) =>
+        new(
+            ErrorIds.ArchiveTooNew,
+            archive,
+            FormattableString.Invariant($"The archive '{archive}' has schema version {version}; this version of the software knows up to {newestKnown}."),
+            "Update Moomoo.ShortInterest on this machine.");
+
+    internal static ArchiveException ReadOnly(string archive, Exception? innerException = null) =>
+        new(
+            ErrorIds.ArchiveReadOnly,
+            archive,
+            $"The archive '{archive}' cannot be written.",
+            "Check the permissions of the file and of its folder, or those of the database user.",
+            innerException);
+
+    internal static ArchiveException Full(string archive, Exception? innerException = null) =>
+        new(
+            ErrorIds.ArchiveFull,
+            archive,
+            $"There is no space left for the archive '{archive}'. What it held before is unchanged.",
+            "Free space on its disk and sync again: the sync continues where it stopped.",
+            innerException);
+
+    internal static ArchiveException Unavailable(string archive, string problem, Exception? innerException = null) =>
+        new(
+            ErrorIds.ArchiveUnavailable,
+            archive,
+            $"The archive '{archive}' cannot be used: {problem}",
+            "Check that its disk or server is available and that no other program locks it, then run the command again.",
+            innerException);
+
+    internal static ArchiveException LoginFailed(string archive, string problem, Exception? innerException = null) =>
+        new(
+            ErrorIds.ArchiveLoginFailed,
+            archive,
+            $"The server of the archive '{archive}' refused the login: {problem}",
+            "Check user name, password, database and the server's TLS settings in the connection string.",
+            innerException);
+
+    internal static ArchiveException NeedsPowerShell7(string archive) =>
+        new(
+            ErrorIds.ArchiveNeedsPowerShell7,
+            archive,
+            $"The archive '{archive}' is a PostgreSQL database, which Windows PowerShell cannot use.",
+            "Run the command in PowerShell 7, or use a file as the archive.");
+
+    internal static ArchiveException NoRows(string archive, SecurityCode code) =>
+        new(ErrorIds.NoArchivedRows, archive, $"The archive '{archive}' has no rows of {code} for this query.", $"Sync {code} first, or check the code.");
+}
+
+/// <summary>Another sync is writing the archive.</summary>
+public sealed class ArchiveHeldException : ArchiveException
+{
+    internal ArchiveHeldException(string archive, string? host, int? processId, DateTimeOffset? since, Exception? innerException = null)
+        : base(
+            ErrorIds.ArchiveHeld,
+            archive,
+            host is null
+                ? $"Another sync is writing the archive '{archive}'."
+                : FormattableString.Invariant($"Another sync has been writing the archive '{archive}' since {since:yyyy-MM-dd HH:mm:ss}Z: process {processId} on {host}."),
+            "Wait until it has finished. If its process hangs, end it: the next sync continues where it stopped.",
+            innerException)
+    {
+        Host = host;
+        ProcessId = processId;
+        Since = since;
+    }
+
+    /// <summary>The machine of the other sync; null if it has not said yet.</summary>
+    public string? Host { get; }
+
+    /// <summary>The process of the other sync on its machine; null if it has not said yet.</summary>
+    public int? ProcessId { get; }
+
+    /// <summary>When the other sync began, in UTC; null if it has not said yet.</summary>
+    public DateTimeOffset? Since { get; }
+}
