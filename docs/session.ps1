@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Prints the session that README.md and README.zh-CN.md show, against the simulator. Needs PowerShell 7.
+Prints the session that README.md and README.zh-CN.md show, run against the simulator. Requires PowerShell 7.
 
 .EXAMPLE
 pwsh -NoProfile -File docs/session.ps1
@@ -13,7 +13,7 @@ param(
     # The built module.
     [string] $ModulePath = (Join-Path $PSScriptRoot '../out/Moomoo.ShortInterest'),
 
-    # Writes the session into both files, between their markers, instead of printing it.
+    # Writes the session between the markers of both files instead of printing it.
     [switch] $Update
 )
 
@@ -32,7 +32,7 @@ $commands = @(
     'Get-ShortInterest HK.00700 -Latest | Format-List'
 )
 
-# As a terminal of 80 columns prints it, but for the simulator's port, which is another one every time.
+# As a terminal of 80 columns prints it, except that the simulator's port, which differs each time, is replaced.
 function Invoke-Line([string] $Line) {
     $ErrorActionPreference = 'Continue'
     $output = . ([scriptblock]::Create($Line)) 2>&1 3>&1 | ForEach-Object { if ($_ -is [System.Management.Automation.WarningRecord]) { "WARNING: $_" } else { $_ } }
@@ -46,7 +46,7 @@ $lines = foreach ($command in $commands) {
 }
 Disconnect-OpenD
 
-# One blank line where there are several, and none at the end.
+# Collapse blank lines, and remove those at the end.
 $session = (($lines -join "`n") -replace '\n{3,}', "`n`n").Trim()
 
 if (-not $Update) { return $session }

@@ -2,8 +2,10 @@ BeforeDiscovery {
     Set-StrictMode -Version 3
     $docs = Join-Path $PSScriptRoot '../../docs/help'
 
-    # Sections (##) and their entries (###) of a page; what stands in a fence is no heading.
-    function Read-Page([string] $Path) {
+    # Sections (## of a command, # of a topic) and their entries (### and ##) of a page. In a fence nothing is a heading.
+    function Read-Page([string] $Path, [int] $Level = 2) {
+        $section = '^#{1,' + $Level + '} (.+)'
+        $item = '^' + '#' * ($Level + 1) + ' (.+)'
         $sections = [ordered]@{}
         $entries = $null
         $entry = $null
@@ -14,12 +16,12 @@ BeforeDiscovery {
                 else { $block = @{ Language = $Matches[1]; Lines = @() } }
             }
             elseif ($block) { $block.Lines += $line }
-            elseif ($line -match '^##? (.+)') {
+            elseif ($line -match $section) {
                 $entry = @{ Title = ''; Paragraphs = @(); Blocks = @() }
                 $entries = [System.Collections.Generic.List[hashtable]]@($entry)
                 $sections[$Matches[1]] = $entries
             }
-            elseif ($line -match '^### (.+)') {
+            elseif ($line -match $item) {
                 $entry = @{ Title = $Matches[1]; Paragraphs = @(); Blocks = @() }
                 $entries.Add($entry)
             }
@@ -42,6 +44,7 @@ BeforeDiscovery {
                 Culture     = $culture
                 Command     = $file.BaseName
                 Synopsis    = $page['SYNOPSIS'][0].Paragraphs
+                Syntax      = @($page['SYNTAX'] | Where-Object { $_.Blocks } | ForEach-Object { @{ Set = $_.Title -replace ' \(Default\)'; Text = "$($_.Blocks[0].Text)" } })
                 Description = $page['DESCRIPTION'][0].Paragraphs
                 Examples    = @($page['EXAMPLES'] | Where-Object Title | ForEach-Object { @{ Title = $_.Title; Code = @($_.Blocks | ForEach-Object Text); Remarks = $_.Paragraphs } })
                 Parameters  = @($described | ForEach-Object { @{ Name = $_.Title.Substring(1); Text = $_.Paragraphs; Metadata = Read-Metadata $_.Blocks[0].Text } })
@@ -53,14 +56,18 @@ BeforeDiscovery {
         }
     }
 
-    $topics = foreach ($file in Get-ChildItem (Join-Path $docs 'en-US') -Filter about_*.md) { @{ Topic = $file.BaseName; Sections = Read-Page $file.FullName } }
+    $topics = foreach ($culture in 'en-US', 'zh-CN') {
+        foreach ($file in Get-ChildItem (Join-Path $docs $culture) -Filter about_*.md) {
+            @{ Culture = $culture; Topic = $file.BaseName; Sections = Read-Page $file.FullName -Level 1 }
+        }
+    }
 
     # Code without a language, such as that of other programs, is not run.
     $examples = @(
         foreach ($page in $pages | Where-Object { $_.Culture -eq 'en-US' }) {
             foreach ($example in $page.Examples) { @{ Name = "$($page.Command), $($example.Title)"; Code = $example.Code -join "`n" } }
         }
-        foreach ($topic in $topics) {
+        foreach ($topic in $topics | Where-Object { $_.Culture -eq 'en-US' }) {
             $number = 0
             foreach ($block in $topic.Sections.Values | ForEach-Object { $_ } | ForEach-Object { $_.Blocks } | Where-Object { $_.Language -eq 'powershell' }) {
                 @{ Name = "$($topic.Topic), block $((++$number))"; Code = $block.Text }
@@ -147,6 +154,29 @@ Describe 'The help of <Command> in <Culture>' -ForEach $pages {
         }
     }
 
+    It 'shows the syntax of each parameter set' {
+        foreach ($set in $commands[$Command].ParameterSets) {
+            $shown = @($Syntax | Where-Object { $_.Set -eq $(if ($sets.Count -gt 1) { $set.Name } else { '' }) })
+            $shown | Should -HaveCount 1 -Because "of the set $($set.Name)"
+            $expected = @($set.Parameters | Where-Object { $ownNames -contains $_.Name } | ForEach-Object { $_.Name } | Sort-Object)
+            @([regex]::Matches($shown[0].Text, '(?<=[\s\[]-)\w+') | ForEach-Object { $_.Value } | Sort-Object) | Should -Be $expected -Because "of the set $($set.Name)"
+        }
+    }
+
+    It 'lists the columns and the hidden properties of its rows' {
+        foreach ($entry in $Outputs | Where-Object { $_.Title -like 'Moomoo.ShortInterest.*' -and $_.Title -notlike '*.PowerShell.*' }) {
+            $row = New-Object $entry.Title
+            $shown = @($row | Get-Member -MemberType Properties | ForEach-Object { $_.Name })
+            $hidden = @($row | Get-Member -MemberType Properties -Force | ForEach-Object { $_.Name } | Where-Object { $shown -notcontains $_ -and $_ -notlike 'ps*' } | Sort-Object)
+            $listed = foreach ($paragraph in $entry.Paragraphs) {
+                # What stands in parentheses explains a name.
+                , @([regex]::Matches(($paragraph -replace '\([^)]*\)|（[^）]*）' -replace '^.*?(: |：)' -replace '(?<=\w|[\)）])(\. |。).*$'), '[A-Z]\w+') | ForEach-Object { $_.Value })
+            }
+            $listed[0] | Should -Be @($row.GetType().GetProperties() | ForEach-Object { $_.Name }) -Because "of $($entry.Title)"
+            @($listed[1] | Sort-Object) | Should -Be $hidden -Because "of $($entry.Title)"
+        }
+    }
+
     It 'links to what there is' {
         foreach ($link in $Links | Where-Object { -not $_.Uri }) {
             if ($link.Text -like 'about_*') { Join-Path $docs "en-US/$($link.Text).md" | Should -Exist }
@@ -205,14 +235,14 @@ Describe 'The help as a whole' {
     }
 
     It 'is found by Get-Help in <Culture>' -ForEach @(
-        @{ Culture = 'en-US'; Ask = 'en-US' }
-        @{ Culture = 'zh-CN'; Ask = 'zh-CN' }
-        @{ Culture = 'en-US'; Ask = 'de-DE' }
+        @{ Culture = 'en-US'; Ask = 'en-US'; Topics = $topics }
+        @{ Culture = 'zh-CN'; Ask = 'zh-CN'; Topics = $topics }
+        @{ Culture = 'en-US'; Ask = 'de-DE'; Topics = $topics }
     ) {
         $result = "$TestDrive/$Ask.json"
         Invoke-Shell @"
 [cultureinfo]::CurrentUICulture = '$Ask'
-`$found = @{ Topics = @(Get-Help about_Moomoo.ShortInterest* | ForEach-Object Name | Sort-Object); Commands = @{} }
+`$found = @{ Topics = @(Get-Help about_Moomoo.ShortInterest* | Sort-Object Name | ForEach-Object { `$_.Name; `$_.Synopsis }); Commands = @{} }
 foreach (`$command in (Get-Module Moomoo.ShortInterest).ExportedCmdlets.Keys) {
     `$help = Get-Help `$command -Full
     `$found.Commands[`$command] = @{ Synopsis = `$help.Synopsis; Examples = @(`$help.examples.example).Count }
@@ -220,7 +250,7 @@ foreach (`$command in (Get-Module Moomoo.ShortInterest).ExportedCmdlets.Keys) {
 ConvertTo-Json `$found -Depth 5 | Set-Content '$result' -Encoding UTF8
 "@
         $found = Get-Content $result -Raw -Encoding UTF8 | ConvertFrom-Json
-        $found.Topics | Should -Be 'about_Moomoo.ShortInterest', 'about_Moomoo.ShortInterest_Connections', 'about_Moomoo.ShortInterest_Errors'
+        $found.Topics | Should -Be @($Topics | Where-Object { $_.Culture -eq $Culture } | Sort-Object { $_.Topic } | ForEach-Object { $_.Topic; @($_.Sections.Values)[1][0].Paragraphs })
         $maml = Read-Maml $Culture
         foreach ($command in $commands.Keys) {
             $page = Select-Maml $maml "//c:command[c:details/c:name='$command']"
@@ -240,44 +270,57 @@ ConvertTo-Json `$found -Depth 5 | Set-Content '$result' -Encoding UTF8
     }
 }
 
-Describe 'The topic <Topic>' -ForEach $topics {
-    BeforeAll { $text = Get-Content (Join-Path $module "en-US/$Topic.help.txt") -Raw -Encoding UTF8 }
+Describe 'The topic <Topic> in <Culture>' -ForEach $topics {
+    BeforeAll {
+        $path = Join-Path (Resolve-Path $module) "$Culture/$Topic.help.txt"
+        $text = [System.IO.File]::ReadAllText($path)
+        $lines = $text -split '\r?\n'
+    }
 
     It 'begins as Get-Help wants it' {
-        # The name of a topic comes from platyPS in lower case.
-        $text | Should -Match "(?s)^TOPIC\r?\n    $([regex]::Escape($Topic))\r?\n\r?\nSHORT DESCRIPTION\r?\n    \S"
-        [System.IO.File]::ReadAllBytes((Join-Path (Resolve-Path $module) "en-US/$Topic.help.txt"))[0..2] | Should -Be 0xEF, 0xBB, 0xBF
+        $synopsis = @($Sections.Values)[1][0].Paragraphs
+        $synopsis | Should -HaveCount 1
+        $lines[0..1] | Should -BeExactly 'TOPIC', "    $Topic"
+        $lines[4] | Should -BeExactly "    $synopsis" -Because 'the fifth line is the synopsis'
+        [System.IO.File]::ReadAllBytes($path)[0..2] | Should -Be 0xEF, 0xBB, 0xBF
     }
 
     It 'ships what is written' {
-        # Lines are wrapped anew, so words are what can be compared.
-        $words = { param($lines) @(($lines -join ' ') -split '\s+' | Where-Object { $_ }) }
-        $written = foreach ($section in $Sections.GetEnumerator()) {
-            if ($section.Key -notlike 'about_*') { $section.Key }
-            foreach ($entry in $section.Value) { $entry.Paragraphs; $entry.Blocks | ForEach-Object { $_.Text } }
-        }
-        $shipped = & $words ($text -split "`n" | Select-Object -Skip 2)
-        Compare-Object (& $words $written) $shipped -CaseSensitive | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
+        # Lines are wrapped anew, so white space does not count.
+        $words = { param($some) @(("$some" -replace '`' -split '\s+') | Where-Object { $_ -and $_ -ne '-' }) }
+        $source = Get-Content (Join-Path $docs "$Culture/$Topic.md") -Encoding UTF8 | Where-Object { $_ -notmatch '^```' } | ForEach-Object { $_ -replace '^#+ ' -replace '^- ' }
+        ((& $words $lines) -join '') | Should -BeExactly ('TOPIC' + ((& $words $source) -join ''))
     }
 
     It 'is not wider than a console' {
-        @($text -split "`r?`n" | Where-Object { $_.Length -gt 90 }) | Should -BeNullOrEmpty
+        $wide = '[\u2E80-\uA4CF\uFF00-\uFF60]'
+        $code = @($Sections.Values | ForEach-Object { $_ } | ForEach-Object { $_.Blocks } | ForEach-Object { $_.Text -split '\n' })
+        @($lines | Where-Object { $_.Length + [regex]::Matches($_, $wide).Count -gt 80 -and $code -notcontains $_.Substring(4) }) | Should -BeNullOrEmpty
+        @($lines | Where-Object Length -GT 100) | Should -BeNullOrEmpty
     }
 }
 
-Describe 'The error ids in about_Moomoo.ShortInterest_Errors' -ForEach ($topics | Where-Object { $_.Topic -like '*_Errors' }) {
+Describe 'The topic <Topic>' -ForEach ($topics | Where-Object { $_.Culture -eq 'zh-CN' } | ForEach-Object { $chinese = $_; @{ Topic = $_.Topic; Chinese = $_.Sections; English = ($topics | Where-Object { $_.Culture -eq 'en-US' -and $_.Topic -eq $chinese.Topic }).Sections } }) {
+    It 'has the same parts and the same code in Chinese' {
+        $parts = { param($sections) foreach ($section in $sections.Values) { '#'; foreach ($entry in $section) { "## $($entry.Title): $(@($entry.Paragraphs).Count) paragraphs"; $entry.Blocks | ForEach-Object { $_.Text } } } }
+        & $parts $Chinese | Should -BeExactly (& $parts $English)
+    }
+}
+
+Describe 'The error IDs in about_Moomoo.ShortInterest_Errors in <Culture>' -ForEach ($topics | Where-Object { $_.Topic -like '*_Errors' }) {
     BeforeAll {
         $ids = [Moomoo.ShortInterest.ErrorIds].GetFields() | ForEach-Object { $_.GetRawConstantValue() }
-        $explained = @($Sections.GetEnumerator() | Where-Object { "$($_.Value[0].Paragraphs)" -match '^Cause: ' })
+        $explained = @($Sections.Values | ForEach-Object { $_ } | Where-Object { $_.Title })
+        $cause, $resolution = if ($Culture -eq 'zh-CN') { '原因：', '解决办法：' } else { 'Cause: ', 'Resolution: ' }
     }
 
-    It 'are those of the code' { @($explained.Key | Sort-Object) | Should -Be @($ids | Sort-Object) }
+    It 'are those of the code' { @($explained.Title | Sort-Object) | Should -Be @($ids | Sort-Object) }
 
-    It 'have a cause and a cure each' {
+    It 'have a cause and a resolution each' {
         foreach ($entry in $explained) {
-            $entry.Value[0].Paragraphs | Should -HaveCount 2 -Because $entry.Key
-            $entry.Value[0].Paragraphs[0] | Should -Match '^Cause: \S.{10}' -Because $entry.Key
-            $entry.Value[0].Paragraphs[1] | Should -Match '^Cure: \S.{10}' -Because $entry.Key
+            $entry.Paragraphs | Should -HaveCount 2 -Because $entry.Title
+            $entry.Paragraphs[0] | Should -Match "^$cause\S.{9}" -Because $entry.Title
+            $entry.Paragraphs[1] | Should -Match "^$resolution\S.{9}" -Because $entry.Title
         }
     }
 }

@@ -10,6 +10,7 @@ BeforeDiscovery {
     $english = @(Get-Fence (Join-Path $root 'README.md'))
     $chinese = @(Get-Fence (Join-Path $root 'README.zh-CN.md'))
     $number = 0
+    # A block that ends its process is run by tests of its own.
     $blocks = @($english | Where-Object { $_.Language -eq 'powershell' } | ForEach-Object {
             $number++
             @{ Number = $number; Text = $_.Text; First = ($_.Text -split '\n')[0] }
@@ -120,36 +121,30 @@ Describe 'Code in README' {
     }
     AfterAll { $gateway | Stop-OpenDSimulator }
 
-    It 'runs: <Number>, <First>' -ForEach $blocks {
+    It 'runs: <Number>, <First>' -ForEach ($blocks | Where-Object { $_.Text -notmatch '\bexit\b' }) {
         if ($Text -match '-RsaKeyPath' -and $PSEdition -ne 'Core') {
             Set-ItResult -Skipped -Because 'Windows PowerShell cannot write a PKCS#1 key for the simulator'
             return
         }
         $output = @(Invoke-Block $Text $all)
-        if ($Text -notmatch '^\$rows|Export-Csv [^|]*$|Set-Content failures') { $output | Should -Not -BeNullOrEmpty }
+        if ($Text -notmatch '^\$rows|Export-Csv|^\[cultureinfo\]') { $output | Should -Not -BeNullOrEmpty }
     }
 
     It 'leaves files that hold what was asked for' {
         $history = Import-Csv "$all/hk.csv"
         $history.Code | Sort-Object -Unique | Should -Be 'HK.00700'
         $history.Count | Should -BeGreaterThan 50
-        (Import-Csv "$all/watch-HK.csv").Code | Should -Be 'HK.00700', 'HK.09988'
-        (Import-Csv "$all/watch-US.csv").Code | Should -Be 'US.AAPL', 'US.TSLA'
-        (Import-Csv "$all/watch-US.csv")[0].SharesShort | Should -Match '^\d+$'
-        $night = Import-Csv "$all/short-interest.csv"
-        $night.Code | Sort-Object -Unique | Should -Be 'HK.00700', 'HK.09988'
-        ($night.TimestampStr | Sort-Object)[0] | Should -BeLike '2026-01-*'
-        Get-Content "$all/failures.txt" | Should -BeNullOrEmpty
+        $watched = Import-Csv "$all/watch.csv"
+        $watched.Code | Should -Be 'HK.00700', 'HK.09988', 'US.AAPL', 'US.TSLA'
+        $watched.ShortPosition | ForEach-Object { $_ | Should -Match '^\d+$' }
+        "$all/watch.new.csv" | Should -Not -Exist
     }
 
-    It 'keeps the failures of a night apart' -ForEach ($blocks | Where-Object { $_.Text -match 'Set-Content failures' }) {
-        $folder = New-Folder 'night' 'HK.00700', 'HK.99999', 'HK.x'
-        $null = Invoke-Block $Text $folder
-        (Import-Csv "$folder/short-interest.csv").Code | Sort-Object -Unique | Should -Be 'HK.00700'
-        $failures = Get-Content "$folder/failures.txt"
-        $failures | Should -HaveCount 2
-        $failures[0] | Should -BeLike 'HK.99999: *Check that the code exists*'
-        $failures[1] | Should -BeLike 'HK.x: *'
+    It 'keeps the watch list of yesterday when a code fails' -ForEach ($blocks | Where-Object { $_.Text -match 'watch\.csv' }) {
+        $folder = New-Folder 'watch' 'HK.00700'
+        Set-Content "$folder/watch.csv" 'yesterday'
+        { Invoke-Block "`$ErrorActionPreference = 'Continue'`n$($Text.Replace('HK.09988', 'HK.99999'))" $folder } | Should -Throw '*1 codes failed; watch.csv is unchanged.*'
+        Get-Content "$folder/watch.csv" | Should -Be 'yesterday'
     }
 
     It 'finds what changed' -ForEach ($blocks | Where-Object { $_.Text -match 'Change = ' }) {
@@ -158,7 +153,7 @@ Describe 'Code in README' {
         $gateway | Connect-OpenD -RequestsPerWindow 0
         $now, $before = Get-ShortInterest HK.00700 -Count 2
         Disconnect-OpenD
-        ($output | Where-Object Code -EQ HK.00700).Change | Should -Be ($now.AggregatedShort - $before.AggregatedShort)
+        ($output | Where-Object Code -EQ HK.00700).Change | Should -Be ($now.ShortPosition - $before.ShortPosition)
     }
 
     It 'finds what may be squeezed' -ForEach ($blocks | Where-Object { $_.Text -match '\$rising' }) {
@@ -169,6 +164,7 @@ Describe 'Code in README' {
             $rows[0].SharesShort -gt $rows[1].SharesShort
         }
         Disconnect-OpenD
+        $output | Should -Not -BeNullOrEmpty
         $output.Code | Should -Be $expected.Code
     }
 
@@ -176,6 +172,87 @@ Describe 'Code in README' {
         $output = @(Invoke-Block "$Text`n`$rows" $all)
         $output | Should -HaveCount 100
         $output.TimestampStr | Sort-Object -Unique | Should -HaveCount 100
+    }
+}
+
+# As a scheduler runs it: a process of its own that finds the module by its name.
+Describe 'The nightly run in README' -ForEach ($blocks | Where-Object { $_.Text -match 'failures\.txt' }) {
+    BeforeAll {
+        function New-Night([string[]] $Codes) {
+            $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+            Set-Content "$folder/codes.txt" $Codes
+            Set-Content "$folder/short-interest.csv" 'yesterday'
+            Set-Content "$folder/nightly.ps1" $Text
+            $folder
+        }
+
+        function Start-Night([string] $Folder, [int] $Port, [string] $Modules = (Split-Path (Resolve-Path $module))) {
+            $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path, "-NoProfile -NonInteractive -File `"$Folder/nightly.ps1`"")
+            $start.UseShellExecute = $false
+            $start.RedirectStandardOutput = $true
+            $start.RedirectStandardError = $true
+            $start.EnvironmentVariables['MOOMOO_OPEND_PORT'] = "$Port"
+            $start.EnvironmentVariables['PSModulePath'] = $Modules
+            [System.Diagnostics.Process]::Start($start)
+        }
+
+        function Invoke-Night([string] $Folder, [int] $Port, [string] $Modules = (Split-Path (Resolve-Path $module))) {
+            $process = Start-Night $Folder $Port $Modules
+            $null = $process.StandardError.ReadToEndAsync()
+            $null = $process.StandardOutput.ReadToEnd()
+            $process.WaitForExit()
+            $process.ExitCode
+        }
+    }
+    AfterEach { Stop-OpenDSimulator }
+
+    It 'replaces the file of yesterday and exits with 0' {
+        $folder = New-Night '# Hong Kong', 'HK.00700', '', 'HK.09988', 'US.AAPL'
+        Invoke-Night $folder (Start-OpenDSimulator).Port | Should -Be 0
+        $night = Import-Csv "$folder/short-interest.csv"
+        $night.Code | Sort-Object -Unique | Should -Be 'HK.00700', 'HK.09988'
+        ($night.TimestampStr | Sort-Object)[0] | Should -BeLike '2026-01-*'
+        Get-Content "$folder/failures.txt" | Should -BeNullOrEmpty
+        "$folder/short-interest.new.csv" | Should -Not -Exist
+    }
+
+    It 'keeps the file of yesterday, names what failed and exits with 1 when codes fail' {
+        $folder = New-Night 'HK.00700', 'HK.99999', 'HK.x'
+        Invoke-Night $folder (Start-OpenDSimulator).Port | Should -Be 1
+        Get-Content "$folder/short-interest.csv" | Should -Be 'yesterday'
+        $failures = Get-Content "$folder/failures.txt"
+        $failures | Should -HaveCount 2
+        $failures[0] | Should -BeLike 'HK.99999: *'
+        $failures[1] | Should -BeLike 'HK.x: *'
+    }
+
+    It 'keeps the file of yesterday and exits with 1 when the gateway is down' {
+        $folder = New-Night 'HK.00700', 'HK.00005', 'HK.09988'
+        $gateway = Start-OpenDSimulator
+        Stop-OpenDSimulator
+        Invoke-Night $folder $gateway.Port | Should -Be 1
+        Get-Content "$folder/short-interest.csv" | Should -Be 'yesterday'
+        Get-Content "$folder/failures.txt" | Should -HaveCount 1
+        Get-Content "$folder/failures.txt" | Should -BeLike "*127.0.0.1:$($gateway.Port)*"
+    }
+
+    It 'keeps the file of yesterday when it is killed' {
+        $folder = New-Night 'HK.00700', 'HK.00005', 'HK.09988'
+        $gateway = Start-OpenDSimulator -Fault Latency -FaultEvery 2 -LatencyMilliseconds 600000
+        $process = Start-Night $folder $gateway.Port
+        Wait-Until { (Get-PageRequest $gateway).Count -ge 2 -and (Test-Path "$folder/short-interest.new.csv") }
+        $process.Kill()
+        $process.WaitForExit()
+        $process.ExitCode | Should -Not -Be 0
+        Get-Content "$folder/short-interest.csv" | Should -Be 'yesterday'
+        Get-Content "$folder/failures.txt" | Should -Be 'The run did not finish.'
+    }
+
+    It 'keeps the file of yesterday and exits with 1 when the module is missing' {
+        $folder = New-Night 'HK.00700'
+        Invoke-Night $folder 9 $folder | Should -Be 1
+        Get-Content "$folder/short-interest.csv" | Should -Be 'yesterday'
+        Get-Content "$folder/failures.txt" | Should -BeLike '*Moomoo.ShortInterest*'
     }
 }
 
