@@ -32,10 +32,14 @@ $commands = @(
     'Get-ShortInterest HK.00700 -Latest | Format-List'
 )
 
-# As a terminal of 80 columns prints it, except that the simulator's port, which differs each time, is replaced.
+# As a terminal of 80 columns prints it, except that the simulator's port, which differs each time, is replaced, and that a warning is shown once.
+$warned = @()
 function Invoke-Line([string] $Line) {
     $ErrorActionPreference = 'Continue'
-    $output = . ([scriptblock]::Create($Line)) 2>&1 3>&1 | ForEach-Object { if ($_ -is [System.Management.Automation.WarningRecord]) { "WARNING: $_" } else { $_ } }
+    $output = . ([scriptblock]::Create($Line)) 2>&1 3>&1 | ForEach-Object {
+        if ($_ -isnot [System.Management.Automation.WarningRecord]) { $_ }
+        elseif ($script:warned -notcontains "$_") { $script:warned += "$_"; "WARNING: $_" }
+    }
     $text = ($output | Out-String -Width 80) -replace '127\.0\.0\.1:\d+', '127.0.0.1:50123'
     $text -split '\r?\n' | ForEach-Object TrimEnd
 }
