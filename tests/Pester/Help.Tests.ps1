@@ -319,8 +319,8 @@ Describe 'The error IDs in about_Moomoo.ShortInterest_Errors in <Culture>' -ForE
     It 'have a cause and a resolution each' {
         foreach ($entry in $explained) {
             $entry.Paragraphs | Should -HaveCount 2 -Because $entry.Title
-            $entry.Paragraphs[0] | Should -Match "^$cause\S.{9}" -Because $entry.Title
-            $entry.Paragraphs[1] | Should -Match "^$resolution\S.{9}" -Because $entry.Title
+            $entry.Paragraphs[0] | Should -Match "^$cause\S.{5}" -Because $entry.Title
+            $entry.Paragraphs[1] | Should -Match "^$resolution\S.{5}" -Because $entry.Title
         }
     }
 }
