@@ -177,6 +177,7 @@ public sealed class ViewTests
 
     private static IReadOnlyList<string> Lines(Shell shell, string script)
     {
+        shell["WarningPreference"] = System.Management.Automation.ActionPreference.SilentlyContinue;
         shell.Show(script);
         return shell.Screen.Lines;
     }

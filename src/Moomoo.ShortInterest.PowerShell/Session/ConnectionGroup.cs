@@ -4,8 +4,8 @@ namespace Moomoo.ShortInterest.PowerShell;
 internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections)
 {
     private readonly object gate = new();
-    private readonly List<OpenDConnection> inUse = [];
-    private readonly Dictionary<OpenDConnection, GatewayException> unreachable = [];
+    private readonly Dictionary<OpenDConnection, (int Running, int Started)> queries = [];
+    private readonly Dictionary<OpenDConnection, ShortInterestException> unreachable = [];
 
     /// <summary>Takes the connection with the fewest queries. One that is down is skipped while another one, which may stand in for it, is open.</summary>
     /// <exception cref="GatewayException">The command has already found every gateway unreachable; they are not tried again.</exception>
@@ -39,9 +39,11 @@ internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections
     {
         if (error is GatewayUnreachableException or EncryptionFailedException || !connection.HasBeenOpen)
         {
+            var known = error.Copy();
+            (known.Position, known.Attempts) = (null, 1); // other queries have not begun
             lock (gate)
             {
-                unreachable[connection] = error;
+                unreachable[connection] = known;
             }
         }
     }
@@ -50,7 +52,8 @@ internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections
     {
         lock (gate)
         {
-            inUse.Remove(connection);
+            var (running, started) = queries[connection];
+            queries[connection] = (running - 1, started);
         }
     }
 
@@ -59,7 +62,7 @@ internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections
     {
         lock (gate)
         {
-            return error is GatewayException { Position: null or { Rows: 0 } } e && unreachable.Values.Any(known => known.Endpoint == e.Endpoint);
+            return error is GatewayException { Position: null or { Rows: 0 } } e && unreachable.Keys.Any(connection => connection.Endpoint == e.Endpoint);
         }
     }
 
@@ -70,11 +73,14 @@ internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections
         error is ConnectionLostException or GatewayUnreachableException || (error.IsTransient && !connection.IsOpen);
 
     private OpenDConnection LeastUsed(IEnumerable<OpenDConnection> candidates) =>
-        candidates.OrderBy(candidate => inUse.Count(used => used == candidate)).First();
+        candidates.OrderBy(candidate => QueriesOf(candidate)).First();
 
     private OpenDConnection Use(OpenDConnection connection)
     {
-        inUse.Add(connection);
+        var (running, started) = QueriesOf(connection);
+        queries[connection] = (running + 1, started + 1);
         return connection;
     }
+
+    private (int Running, int Started) QueriesOf(OpenDConnection connection) => queries.TryGetValue(connection, out var known) ? known : default;
 }

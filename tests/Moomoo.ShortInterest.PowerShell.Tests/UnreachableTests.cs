@@ -1,0 +1,73 @@
+using System.Management.Automation;
+
+namespace Moomoo.ShortInterest.PowerShell.Tests;
+
+public sealed class UnreachableTests
+{
+    [Fact]
+    public void A_gateway_that_is_down_is_one_error_that_counts_the_codes()
+    {
+        using var shell = new Shell();
+        var endpoint = ConnectAndStop(shell);
+        shell["codes"] = Enumerable.Range(1, 500).Select(i => $"HK.{i:00000}").ToArray();
+        var error = shell.Run("Get-ShortInterest $codes -Latest").Error;
+        Assert.StartsWith("GatewayUnreachable,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
+        Assert.Equal(endpoint, error.TargetObject);
+        Assert.Contains("500 codes were not queried", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void The_error_comes_at_the_first_failure_under_ErrorAction_Stop()
+    {
+        using var shell = new Shell();
+        ConnectAndStop(shell);
+        shell["codes"] = Enumerable.Range(1, 500).Select(i => $"HK.{i:00000}").ToArray();
+        foreach (var script in new[] { "Get-ShortInterest $codes -ErrorAction Stop", "$ErrorActionPreference = 'Stop'; Get-ShortInterest $codes" })
+        {
+            var result = shell.Run(script);
+            Assert.Empty(result.Errors);
+            Assert.Contains("500 codes were not queried", result.TerminatingError!.ErrorDetails.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void One_code_is_named()
+    {
+        using var shell = new Shell();
+        ConnectAndStop(shell);
+        Assert.Contains("HK.00700 was not queried", shell.Run("Get-ShortInterest HK.00700").Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("2 markets were not queried", shell.Run("'HK', 'US' | Get-ShortSellingRank").Error.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bad_codes_among_them_keep_their_own_errors()
+    {
+        using var shell = new Shell();
+        var endpoint = ConnectAndStop(shell);
+        var errors = shell.Run("'HK.00700', 'nonsense!', 'US.AAPL' | Get-ShortInterest").Errors;
+        Assert.Equal(["nonsense!", endpoint], errors.Select(error => error.TargetObject));
+        Assert.Contains("2 codes were not queried", errors[1].ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_code_that_had_rows_fails_with_its_own_error_and_the_others_are_counted()
+    {
+        using var shell = new Shell();
+        var gateway = shell.Connect(new() { RowsPerCode = 60 });
+        shell["stop"] = () => gateway.Dispose();
+        var errors = shell.Run("Get-ShortInterest HK.00001, HK.00002, HK.00003 -All -Count 10 -ThrottleLimit 1 | ForEach-Object { if (++$n -eq 10) { $stop.Invoke() } }").Errors;
+        Assert.Equal("HK.00001", errors[0].TargetObject.ToString());
+        Assert.Contains("-NextKey '10'", errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("2 codes were not queried", Assert.Single(errors.Skip(1)).ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    private static string ConnectAndStop(Shell shell)
+    {
+        var gateway = shell.Connect();
+        gateway.Dispose();
+        Assert.True(SpinWait.SpinUntil(() => shell.Run("(Get-OpenDConnection).State").As<string>()[0] == "Lost", TimeSpan.FromSeconds(30)));
+        return $"127.0.0.1:{gateway.Port}";
+    }
+}
