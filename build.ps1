@@ -34,9 +34,7 @@ $env:DOTNET_CLI_UI_LANGUAGE = 'en'
 $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'Moomoo.ShortInterest'
-$results = Join-Path $out 'TestResults'
 $shell = (Get-Process -Id $PID).Path
-$pesterVersion = '5.5.0'
 
 function Invoke-Native {
     param([string] $Command, [string[]] $Arguments)
@@ -68,73 +66,11 @@ function Invoke-Demo {
     Write-Host "Written: $csv"
 }
 
-# An installed copy, else one from the gallery; else nothing, and the caller says so.
-function Find-Pester {
-    $find = { Get-Module Pester -ListAvailable | Where-Object { $_.Version -ge $pesterVersion -and $_.Version.Major -eq 5 } | Sort-Object Version -Descending | Select-Object -First 1 }
-    $found = & $find
-    if (-not $found -and (Get-Command Install-PSResource -ErrorAction Ignore)) {
-        try { Install-PSResource Pester -Version "[$pesterVersion,6.0)" -Scope CurrentUser -TrustRepository -Quiet } catch { Write-Host "Pester could not be installed: $_" }
-        $found = & $find
-    }
-    $found
-}
-
-function Get-TrxCount([System.IO.FileInfo] $File) {
-    $counters = ([xml](Get-Content -Raw -LiteralPath $File.FullName)).TestRun.ResultSummary.Counters
-    [pscustomobject]@{ Passed = [int]$counters.passed; Failed = [int]$counters.total - [int]$counters.passed - ([int]$counters.total - [int]$counters.executed); Skipped = [int]$counters.total - [int]$counters.executed }
-}
-
-function Get-PesterCount([string] $Path) {
-    $run = ([xml](Get-Content -Raw -LiteralPath $Path)).'test-results'
-    $total = [int]$run.total
-    $failed = [int]$run.failures + [int]$run.errors
-    $skipped = [int]$run.'not-run' + [int]$run.inconclusive + [int]$run.ignored + [int]$run.skipped + [int]$run.invalid
-    [pscustomobject]@{ Passed = $total - $failed - $skipped; Failed = $failed; Skipped = $skipped }
-}
-
-# The netstandard2.0 build, which Windows PowerShell uses: on .NET Framework itself, or on Mono.
-function Invoke-NetFrameworkTest {
-    $onWindows = [System.Environment]::OSVersion.Platform -eq 'Win32NT'
-    if (-not $onWindows -and -not (Get-Command mono -ErrorAction Ignore)) {
-        Write-Host "Not run: the client's tests on .NET Framework's API (the netstandard2.0 build), because mono is not on PATH."
-        return
-    }
-
-    $project = Join-Path $root 'tests/Moomoo.OpenD.Tests'
-    & dotnet build $project -c Release -f net472 -p:TestNetFramework=true -t:RunOnNetFramework -nologo -v:minimal | Tee-Object -Variable lines | Write-Host
-    $summary = $lines | Select-String 'Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+)' | Select-Object -Last 1
-    if (-not $summary) { throw "The client's tests could not be run on .NET Framework's API." }
-    $total, $errors, $failed, $skipped = $summary.Matches[0].Groups[1..4].Value | ForEach-Object { [int]$_ }
-    [pscustomobject]@{ Passed = $total - $failed - $skipped; Failed = $failed + $errors; Skipped = $skipped }
-}
-
 function Invoke-Test {
-    Invoke-Build
-    Remove-Tree $results
-    $counts = @()
-    $broken = $false
-
-    & dotnet test (Join-Path $root 'ShortInterest.sln') -c Release -nologo -v:quiet --logger trx --results-directory $results
-    $broken = $LASTEXITCODE -ne 0
-    $counts += Get-ChildItem $results -Filter *.trx -ErrorAction Ignore | ForEach-Object { Get-TrxCount $_ }
-
-    $counts += Invoke-NetFrameworkTest
-
-    if ($pester = Find-Pester) {
-        $report = Join-Path $results 'pester.xml'
-        & $shell -NoProfile -NonInteractive -File (Join-Path $root 'tests/Pester/Invoke-Tests.ps1') -PesterPath $pester.Path -ModulePath $module -ReportPath $report
-        $broken = $broken -or $LASTEXITCODE -ne 0
-        if (Test-Path $report) { $counts += Get-PesterCount $report }
-    }
-    else {
-        Write-Host "Not run: the Pester tests of the cmdlets, because Pester $pesterVersion or a later 5.x is neither installed nor to be had from a gallery."
-    }
-
-    $sum = @{}
-    foreach ($kind in 'Passed', 'Failed', 'Skipped') { $sum[$kind] = [int]($counts | Measure-Object $kind -Sum).Sum }
-    if ($broken -and $sum.Failed -eq 0) { Write-Host 'A test run ended with an error of its own.' }
-    Write-Host "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
-    if ($broken -or $sum.Failed -gt 0 -or $sum.Passed -eq 0) { exit 1 }
+    Remove-Tree $module
+    Invoke-Native dotnet @('build', (Join-Path $root 'ShortInterest.sln'), '-c', 'Release', '-nologo', '-v:quiet', '-clp:NoSummary')
+    & dotnet run --project (Join-Path $root 'tests/Runner') -c Release --no-build -- --shell $shell
+    exit $LASTEXITCODE
 }
 
 # The package is a zip of the module's folder with a nuspec; 'dotnet pack' makes it from one, without a gallery client.
@@ -207,7 +143,7 @@ function Invoke-Bench {
 
 function Invoke-Clean {
     Remove-Tree $out
-    Get-ChildItem $root -Recurse -Directory -Include bin, obj | Where-Object { $_.FullName -notmatch '[\\/]\.git[\\/]' } | Remove-Item -Recurse -Force
+    'src', 'tests', 'samples' | ForEach-Object { Get-ChildItem (Join-Path $root $_) -Recurse -Directory -Include bin, obj } | Remove-Item -Recurse -Force
 }
 
 & "Invoke-$Task"

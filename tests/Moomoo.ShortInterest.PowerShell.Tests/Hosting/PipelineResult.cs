@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace Moomoo.ShortInterest.PowerShell.Tests;
 
 /// <summary>What a pipeline left when it ended.</summary>
-internal sealed class PipelineResult(IEnumerable<PSObject> output, PSDataStreams streams, PSInvocationState state, RuntimeException? exception)
+internal sealed class PipelineResult(IEnumerable<PSObject> output, PSDataStreams streams, RuntimeException? exception)
 {
     public IReadOnlyList<PSObject> Output { get; } = [.. output];
 
@@ -11,12 +11,12 @@ internal sealed class PipelineResult(IEnumerable<PSObject> output, PSDataStreams
     public IReadOnlyList<ErrorRecord> Errors { get; } = [.. streams.Error];
 
     /// <summary>The error that ended the pipeline.</summary>
-    public ErrorRecord? TerminatingError { get; } = state == PSInvocationState.Failed ? exception?.ErrorRecord : null;
+    public ErrorRecord? TerminatingError { get; } = exception is PipelineStoppedException ? null : exception?.ErrorRecord;
 
     /// <summary>The only error, whether or not it ended the pipeline.</summary>
     public ErrorRecord Error => Assert.Single(TerminatingError is null ? Errors : [.. Errors, TerminatingError]);
 
-    public bool IsStopped { get; } = state == PSInvocationState.Stopped;
+    public bool IsStopped { get; } = exception is PipelineStoppedException;
 
     public IReadOnlyList<string> Warnings { get; } = [.. streams.Warning.Select(record => record.Message)];
 

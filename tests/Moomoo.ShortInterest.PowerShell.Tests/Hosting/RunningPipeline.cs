@@ -59,7 +59,7 @@ internal sealed class RunningPipeline
                 exception = e;
             }
 
-            return new PipelineResult(output, engine.Streams, engine.InvocationStateInfo.State, exception);
+            return new PipelineResult(output, engine.Streams, exception);
         }
     }
 }

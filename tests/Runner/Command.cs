@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Moomoo.ShortInterest.TestRunner;
+
+/// <summary>Programs that are started and waited for. Their output goes to this program's.</summary>
+internal static class Command
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+
+    /// <summary>The program's path, or null if it is not on PATH.</summary>
+    public static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    /// <returns>The exit code; -1 for a program that is not there or does not end.</returns>
+    public static int Run(string program, params IEnumerable<string> arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root })!;
+            if (process.WaitForExit(Limit))
+            {
+                return process.ExitCode;
+            }
+
+            process.Kill(entireProcessTree: true);
+            Console.WriteLine($"{program} did not end within {Limit.TotalMinutes} minutes.");
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            Console.WriteLine($"{program} could not be started: {e.Message}");
+        }
+
+        return -1;
+    }
+}

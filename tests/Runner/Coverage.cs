@@ -1,0 +1,10 @@
+namespace Moomoo.ShortInterest.TestRunner;
+
+/// <summary>How much of src the tests reach, over all runners together.</summary>
+internal static class Coverage
+{
+    /// <summary>Runs the tests with instrumented assemblies and prints what they reached.</summary>
+    public static void RunTests(string? shell) => Command.Run(
+        "dotnet", "msbuild", Repository.PathOf("tests", "Runner"), "-t:RunWithCoverage", $"-p:Configuration={Repository.Configuration}",
+        $"-p:RunnerArguments={(shell is null ? "" : $"--shell \"{shell}\"")}", "-nologo", "-v:minimal", "-nodeReuse:false", "-tl:off");
+}
