@@ -57,12 +57,12 @@ public sealed class DefaultGatewayTests : IDisposable
     [Fact]
     public void A_corrected_variable_works_at_once_and_leaves_nothing_behind()
     {
-        GatewayVariables.Port = FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        GatewayVariables.Port = $"{Ports.Unused()}";
         Assert.StartsWith("GatewayUnreachable,", shell.Run("Get-ShortInterest HK.00700").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(shell.Run("Get-OpenDConnection").Output);
 
         var gateway = shell.Start();
-        GatewayVariables.Port = gateway.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        GatewayVariables.Port = $"{gateway.Port}";
         Assert.Single(shell.Run("Get-ShortInterest HK.00700 -Latest").AssertNoErrors().Output);
         Assert.Equal(gateway.Port, Assert.Single(shell.Run("Get-OpenDConnection").As<OpenDConnection>()).Port);
     }
@@ -71,10 +71,10 @@ public sealed class DefaultGatewayTests : IDisposable
     public void A_simulator_that_the_environment_named_is_not_used_any_more_when_it_does_not()
     {
         var simulator = shell.Start();
-        GatewayVariables.Port = simulator.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        GatewayVariables.Port = $"{simulator.Port}";
         shell.Run("Get-ShortInterest HK.00700 -Latest").AssertNoErrors();
 
-        GatewayVariables.Port = FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        GatewayVariables.Port = $"{Ports.Unused()}";
         Assert.StartsWith("GatewayUnreachable,", shell.Run("Get-ShortInterest HK.00700").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
@@ -83,7 +83,7 @@ public sealed class DefaultGatewayTests : IDisposable
     {
         var simulator = shell.Connect();
         using var real = new Relay(shell.Start().Port);
-        GatewayVariables.Port = FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        GatewayVariables.Port = $"{Ports.Unused()}";
         Assert.True(shell.Run("Get-ShortInterest HK.00700 -Latest").AssertNoErrors().Output[0].Properties["Simulated"].Value is true);
 
         var rows = shell.Run($"Connect-OpenD -Port {real.Port}; Get-ShortInterest HK.00700 -Latest").AssertNoErrors();
@@ -99,7 +99,7 @@ public sealed class DefaultGatewayTests : IDisposable
     {
         using var real = new Relay(shell.Start().Port);
         var simulator = shell.Start();
-        GatewayVariables.Port = FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        GatewayVariables.Port = $"{Ports.Unused()}";
         var connections = shell.Run($"Connect-OpenD -Port {real.Port}; Connect-OpenD -Port {simulator.Port}; Get-OpenDConnection").AssertNoErrors().As<OpenDConnection>();
         Assert.Equal([false, true], connections.Select(connection => connection.Current));
         shell.Run("Disconnect-OpenD").AssertNoErrors();
@@ -114,19 +114,12 @@ public sealed class DefaultGatewayTests : IDisposable
         var key = Path.GetFullPath(Path.Combine(BuiltModule.Folder, "../../tests/Moomoo.OpenD.Tests/Fixtures/test-key-1024.pem"));
         var encrypted = shell.Start(new() { RsaKey = OpenD.OpenDRsaKey.Load(key) });
         var plain = shell.Start();
-        GatewayVariables.Port = encrypted.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        GatewayVariables.Port = $"{encrypted.Port}";
         Assert.StartsWith("EncryptionRequired,", shell.Run("Get-ShortInterest HK.00700").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         GatewayVariables.RsaKeyPath = key;
         Assert.Single(shell.Run("Get-ShortInterest HK.00700 -Latest").AssertNoErrors().Output);
         Assert.True(Assert.Single(shell.Run("Test-OpenDConnection").As<OpenDConnectionTest>()).Encrypted);
         Assert.True(Assert.Single(shell.Run("Connect-OpenD -PassThru").As<OpenDConnection>()).Encrypted);
         shell.Run($"Connect-OpenD -Port {plain.Port}").AssertNoErrors();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

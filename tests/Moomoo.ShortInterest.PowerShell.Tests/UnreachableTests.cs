@@ -33,6 +33,20 @@ public sealed class UnreachableTests
     }
 
     [Fact]
+    public void The_error_points_at_the_test_and_at_the_simulator_where_nothing_was_ever_connected()
+    {
+        using var shell = new Shell();
+        var advice = shell.Run($"Connect-OpenD -Port {Ports.Unused()}").Error.ErrorDetails.RecommendedAction;
+        Assert.Contains("Test-OpenDConnection", advice, StringComparison.Ordinal);
+        Assert.Contains("Connect-OpenD -Simulated", advice, StringComparison.Ordinal);
+
+        ConnectAndStop(shell);
+        advice = shell.Run("Get-ShortInterest HK.00700").Error.ErrorDetails.RecommendedAction;
+        Assert.Contains("Test-OpenDConnection", advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("-Simulated", advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_code_is_named()
     {
         using var shell = new Shell();

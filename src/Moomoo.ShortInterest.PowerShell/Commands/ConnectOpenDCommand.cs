@@ -64,7 +64,8 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
         catch (ShortInterestException e)
         {
             connection?.Close();
-            ThrowTerminatingError(e.ToErrorRecord(connection?.Endpoint ?? RsaKeyPath));
+            var record = e.ToErrorRecord(connection?.Endpoint ?? RsaKeyPath);
+            ThrowTerminatingError(e is GatewayException ? record.PointingAtTests() : record);
         }
         catch (PipelineStoppedException)
         {
