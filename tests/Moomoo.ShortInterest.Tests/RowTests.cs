@@ -12,6 +12,8 @@ public sealed class RowTests
         new HkDailyShortVolume { Code = "HK.00700" },
         new UsDailyShortVolume { Code = "US.AAPL" },
         new ShortSellingRank { Code = "US.AAPL" },
+        new OpenDSecurity { Code = "US.AAPL" },
+        new ShortAvailability { Code = "US.AAPL" },
     ];
 
     [Theory]
@@ -27,6 +29,10 @@ public sealed class RowTests
         typeof(ShortSellingRank),
         "Place Code Name ClosePrice ChangeRatio ChangeRatio5D ChangeRatio10D Volume ShortNumber ShortNumberChange ShortRatio ShortRatioChange "
         + "ShortPositionVolume ShortPositionRatio DaysToCover WeekAvgShortNumber WeekAvgShortRatio MonthAvgShortNumber MonthAvgShortRatio")]
+    [InlineData(typeof(OpenDSecurity), "Code Name SecType LotSize ListTime Delisting")]
+    [InlineData(
+        typeof(ShortAvailability),
+        "Code Name UpdateTime EnableShortSell ShortSellRate ShortAvailableVolume ShortMarginInitialRatio CurPrice OutstandingShares")]
     public void Columns_are_the_documented_fields_in_their_order(Type row, string columns) =>
         Assert.Equal(columns, string.Join(' ', row.GetProperties().Select(property => property.Name)));
 
@@ -35,7 +41,7 @@ public sealed class RowTests
     public void Every_column_but_code_and_place_can_be_unset_and_is_unset_in_a_new_row(SecurityRow row) =>
         Assert.All(row.GetType().GetProperties().Where(property => property.Name is not ("Code" or "Place")), property =>
         {
-            Assert.Contains(property.PropertyType, new[] { typeof(string), typeof(long?), typeof(double?) });
+            Assert.Contains(property.PropertyType, new[] { typeof(string), typeof(int?), typeof(long?), typeof(double?), typeof(bool?), typeof(SecurityType?) });
             Assert.Null(property.GetValue(row));
         });
 
@@ -48,7 +54,7 @@ public sealed class RowTests
         Assert.All(row.GetType().GetProperties(), column =>
         {
             var type = Nullable.GetUnderlyingType(column.PropertyType) ?? column.PropertyType;
-            var value = type == typeof(string) ? "2026-04-30" : Convert.ChangeType(7, type, CultureInfo.InvariantCulture);
+            var value = type == typeof(string) ? "2026-04-30" : type.IsEnum ? Enum.ToObject(type, 4) : Convert.ChangeType(7, type, CultureInfo.InvariantCulture);
             column.SetValue(row, value);
             Assert.Equal(value, column.GetValue(row));
         });
@@ -193,5 +199,17 @@ public sealed class RowTests
         Assert.Equal(new DateTime(2026, 7, 6), new UsDailyShortVolume { Code = "US.AAPL", TimestampStr = "2026-07-02" }.GetKnownOn());
         Assert.Equal(new DateTime(2026, 5, 4), new HkDailyShortVolume { Code = "HK.00700", TimestampStr = "2026-05-01" }.GetKnownOn());
         Assert.Null(new UsShortInterest { Code = "US.AAPL", TimestampStr = "9999-12-31" }.GetKnownOn());
+    }
+
+    [Theory]
+    [InlineData("2026-04-30 16:08:05", "US.AAPL 2026-04-30")]
+    [InlineData("2026-04-30", "US.AAPL 2026-04-30")]
+    [InlineData("yesterday", "US.AAPL")]
+    [InlineData(null, "US.AAPL")]
+    public void The_day_of_availability_is_that_of_its_update(string? updateTime, string text)
+    {
+        var row = new ShortAvailability { Code = "US.AAPL", UpdateTime = updateTime };
+        Assert.Equal(text, row.ToString());
+        Assert.Equal(text.Length > 7 ? new DateTime(2026, 4, 30) : null, row.GetDate());
     }
 }
