@@ -23,6 +23,7 @@
         'Get-OpenDConnection'
         'Get-ShortInterest'
         'Get-ShortSellingRank'
+        'Measure-ShortInterest'
         'Start-OpenDSimulator'
         'Stop-OpenDSimulator'
         'Test-OpenDConnection'

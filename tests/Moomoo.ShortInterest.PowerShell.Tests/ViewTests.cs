@@ -22,6 +22,7 @@ public sealed class ViewTests
                 "Get-ShortSellingRank US -SortBy DaysToCover",
                 "Get-ShortSellingRank US -SortBy WeekAvgShortNumber",
                 "Get-ShortSellingRank US -SortBy MonthAvgShortNumber",
+                "Get-ShortInterest HK.00700, US.AAPL -All | Measure-ShortInterest",
                 "Get-OpenDConnection",
                 "Start-OpenDSimulator",
                 "$gateway = Start-OpenDSimulator; $gateway | Connect-OpenD 3>$null; $null = Get-ShortInterest HK.00700; $gateway.Requests",

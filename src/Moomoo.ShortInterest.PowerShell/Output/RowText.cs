@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Text;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
@@ -19,6 +20,12 @@ public static class RowText
 
     /// <summary>A change in percent with its sign, in the colour that the user's market gives a rise or a fall; empty if unset.</summary>
     public static string ChangePercent(double? change, PSHost host) => ChangePercent(change, CanShowColours(host));
+
+    /// <summary>A sparkline, in ASCII where the console's encoding lacks its characters.</summary>
+    public static string Sparkline(string? line) => Sparkline(line, Console.OutputEncoding);
+
+    internal static string Sparkline(string? line, Encoding encoding) =>
+        line is null ? "" : encoding.GetString(encoding.GetBytes(line)) == line ? line : Sparklines.ToPlain(line);
 
     internal static string ChangePercent(double? change, bool inColour)
     {

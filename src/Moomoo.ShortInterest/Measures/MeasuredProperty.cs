@@ -28,8 +28,11 @@ internal sealed class MeasuredProperty
         return all.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidQueryException(
                 $"{row.GetType().Name} rows have no number named '{name}'.",
-                $"Choose one of {string.Join(", ", all.Select(property => property.Name).Distinct())}.");
+                $"Choose one of {string.Join(", ", NamesOf(row.GetType()))}.");
     }
+
+    /// <summary>The numbers of a type of rows: columns first, then the names that both markets share.</summary>
+    public static IEnumerable<string> NamesOf(Type type) => ListAll(type).Select(property => property.Name).Distinct();
 
     public double? Read(TradingDayRow row) => read(row) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
 
