@@ -22,7 +22,7 @@ Describe 'Tables and lists' {
 
     It 'has no colour where output goes to a file' {
         $file = Join-Path $TestDrive out.txt
-        Invoke-Shell "Connect-OpenD -Simulated 3>`$null; Get-ShortInterest HK.00700 > '$file'"
+        Invoke-Shell "Connect-OpenD -Simulated 3>`$null; Get-ShortInterest HK.00700 3>`$null > '$file'"
         Get-Content $file -Raw | Should -Not -Match '\x1b'
     }
 }

@@ -49,7 +49,7 @@ Describe 'A session that survives its gateway' {
         $failure = $failures[0]
         $failure.FullyQualifiedErrorId | Should -Match '^(GatewayUnreachable|ConnectionLost),'
         $rows | Should -HaveCount 20
-        $failure.ErrorDetails.Message | Should -BeLike '*It was tried 9 times. 20 rows came before.'
+        $failure.ErrorDetails.Message | Should -BeLike '*Tried 9 times. 20 rows were returned before the failure.'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike "*-NextKey '20'*"
 
         $again = Start-OpenDSimulator -Port $port -RowsPerCode 50

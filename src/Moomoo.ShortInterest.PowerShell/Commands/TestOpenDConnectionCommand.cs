@@ -105,7 +105,7 @@ public sealed class TestOpenDConnectionCommand : OpenDCmdlet
         }
         catch (ShortInterestException e)
         {
-            return new OpenDConnectionTest(client.Endpoint) { ErrorId = e.ErrorId, Problem = e.Message, Advice = e.RecommendedAction };
+            return new OpenDConnectionTest(client.Endpoint) { ErrorId = e.ErrorId, Problem = e.Message, Advice = e.GetAdvice() };
         }
     }
 
