@@ -6,9 +6,9 @@ namespace Moomoo.ShortInterest.PowerShell;
 internal static class ErrorRecords
 {
     /// <param name="error">The failure.</param>
-    /// <param name="target">What the command was working on, unless the failure itself names a file, port, plate or unreachable gateway.</param>
+    /// <param name="target">What the command was working on, unless the failure itself names a file, port, plate, archive or unreachable gateway.</param>
     public static ErrorRecord ToErrorRecord(this ShortInterestException error, object? target) =>
-        new(error, error.ErrorId, Category(error), Target(error) ?? target)
+        new(error, error.ErrorId, Category(error.ErrorId), Target(error) ?? target)
         {
             ErrorDetails = new ErrorDetails(Message(error)) { RecommendedAction = error.GetAdvice() + HowToContinue(error, target) },
         };
@@ -27,24 +27,32 @@ internal static class ErrorRecords
         _ => error.RecommendedAction,
     };
 
-    private static ErrorCategory Category(ShortInterestException error) => error switch
+    internal static ErrorCategory Category(string errorId) => errorId switch
     {
-        InvalidSecurityCodeException or InvalidPlateException or InvalidQueryException => ErrorCategory.InvalidArgument,
-        UnsupportedMarketException => ErrorCategory.NotImplemented,
-        InvalidRsaKeyException or InvalidRowFileException => ErrorCategory.InvalidData,
-        EncryptionFailedException => ErrorCategory.SecurityError,
-        GatewayRefusedException { IsForFrequency: true } => ErrorCategory.LimitsExceeded,
-        GatewayRefusedException => ErrorCategory.InvalidResult,
-        GatewayUnreachableException or ConnectionLostException => ErrorCategory.ConnectionError,
-        GatewayTimeoutException => ErrorCategory.OperationTimeout,
-        ProtocolViolationException or NextKeyRepeatedException => ErrorCategory.ProtocolError,
-        ConnectionClosedException or PortUnavailableException => ErrorCategory.ResourceUnavailable,
+        ErrorIds.InvalidSecurityCode or ErrorIds.InvalidPlate or ErrorIds.InvalidQuery or ErrorIds.InvalidArchiveLocation => ErrorCategory.InvalidArgument,
+        ErrorIds.UnsupportedMarket => ErrorCategory.NotImplemented,
+        ErrorIds.InvalidRsaKey or ErrorIds.RsaKeyHasPassword or ErrorIds.InvalidRowFile => ErrorCategory.InvalidData,
+        ErrorIds.NotAnArchive or ErrorIds.ArchiveDamaged or ErrorIds.ArchiveTooNew => ErrorCategory.InvalidData,
+        ErrorIds.GatewayRefused => ErrorCategory.InvalidResult,
+        ErrorIds.FrequencyRefused => ErrorCategory.LimitsExceeded,
+        ErrorIds.GatewayUnreachable or ErrorIds.ConnectionLost => ErrorCategory.ConnectionError,
+        ErrorIds.GatewayTimeout => ErrorCategory.OperationTimeout,
+        ErrorIds.ProtocolViolation or ErrorIds.NextKeyRepeated => ErrorCategory.ProtocolError,
+        ErrorIds.EncryptionFailed or ErrorIds.EncryptionRequired or ErrorIds.EncryptionNotEnabled or ErrorIds.WrongRsaKey => ErrorCategory.SecurityError,
+        ErrorIds.ConnectionClosed or ErrorIds.PortUnavailable or ErrorIds.ArchiveUnavailable => ErrorCategory.ResourceUnavailable,
+        ErrorIds.ArchiveMissing or ErrorIds.NoArchivedRows => ErrorCategory.ObjectNotFound,
+        ErrorIds.ArchiveHeld => ErrorCategory.ResourceBusy,
+        ErrorIds.ArchiveReadOnly => ErrorCategory.PermissionDenied,
+        ErrorIds.ArchiveFull => ErrorCategory.WriteError,
+        ErrorIds.ArchiveLoginFailed => ErrorCategory.AuthenticationError,
+        ErrorIds.ArchiveNeedsPowerShell7 => ErrorCategory.NotInstalled,
         _ => ErrorCategory.NotSpecified,
     };
 
     private static object? Target(ShortInterestException error) => error switch
     {
         GatewayUnreachableException e => e.Endpoint,
+        ArchiveException { Archive.Length: > 0 } e => e.Archive,
         InvalidPlateException e => e.Plate,
         InvalidRowFileException e => e.Path,
         InvalidRsaKeyException e => e.Path,
