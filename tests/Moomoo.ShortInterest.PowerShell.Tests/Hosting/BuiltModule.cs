@@ -29,7 +29,7 @@ internal static class BuiltModule
             Environment.SetEnvironmentVariable(variable, null);
         }
 
-        LoadedBefore = [AssemblyLoadContext.Default.LoadFromAssemblyName(new("Google.Protobuf")), AssemblyLoadContext.Default.LoadFromAssemblyName(new("Polly.Core"))];
+        LoadedBefore = [AssemblyLoadContext.Default.LoadFromAssemblyName(new("Google.Protobuf"))];
         using var runspace = CreateRunspace();
         runspace.Open();
     }

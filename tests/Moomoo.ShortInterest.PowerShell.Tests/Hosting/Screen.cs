@@ -24,10 +24,17 @@ internal sealed partial class Screen(int columns) : PSHost
     /// <summary>What stands on the screen, without blanks at the ends of lines.</summary>
     public string Text => string.Join('\n', Colours().Replace(ui.Text.ToString(), "").Split('\n').Select(line => line.TrimEnd()));
 
+    /// <summary>Warnings are kept apart, so that a view is what it is with real data.</summary>
+    public IReadOnlyList<string> Warnings => ui.Warnings;
+
     /// <summary>The lines that are not empty.</summary>
     public IReadOnlyList<string> Lines => [.. Text.Split('\n').Where(line => line.Length > 0)];
 
-    public void Clear() => ui.Text.Clear();
+    public void Clear()
+    {
+        ui.Text.Clear();
+        ui.Warnings.Clear();
+    }
 
     public override void SetShouldExit(int exitCode)
     {

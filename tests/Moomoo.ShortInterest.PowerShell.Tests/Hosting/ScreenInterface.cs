@@ -11,6 +11,8 @@ internal sealed class ScreenInterface(int columns) : PSHostUserInterface
 {
     public StringBuilder Text { get; } = new();
 
+    public List<string> Warnings { get; } = [];
+
     public override PSHostRawUserInterface RawUI { get; } = new ScreenBuffer(columns);
 
     public override void Write(string value) => Text.Append(value);
@@ -25,7 +27,7 @@ internal sealed class ScreenInterface(int columns) : PSHostUserInterface
 
     public override void WriteVerboseLine(string message) => WriteLine($"VERBOSE: {message}");
 
-    public override void WriteWarningLine(string message) => WriteLine($"WARNING: {message}");
+    public override void WriteWarningLine(string message) => Warnings.Add(message);
 
     public override void WriteProgress(long sourceId, ProgressRecord record)
     {

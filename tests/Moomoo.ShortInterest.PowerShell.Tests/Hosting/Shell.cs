@@ -50,7 +50,7 @@ internal sealed class Shell : IDisposable
     /// <summary>Begins a script, which the test may stop.</summary>
     public RunningPipeline Begin(string script) => new(CreateEngine().AddScript(script));
 
-    /// <summary>What a user sees who types the script: the views of its output, its warnings and errors.</summary>
+    /// <summary>What a user sees who types the script: the views of its output, and its errors.</summary>
     public string Show(string script)
     {
         Screen.Clear();
