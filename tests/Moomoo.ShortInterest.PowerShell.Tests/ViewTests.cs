@@ -145,6 +145,15 @@ public sealed class ViewTests
         Assert.Equal(["Code: HK.00700 (simulated)", "Code: HK.00700"], lines.Where(line => line.Contains("Code:", StringComparison.Ordinal)).Select(line => line.Trim()));
     }
 
+    [Fact]
+    public void The_current_connection_is_marked()
+    {
+        using var shell = new Shell(80);
+        shell.Connect();
+        shell.Connect();
+        Assert.Equal([" ", "*"], Lines(shell, "Get-OpenDConnection").Skip(2).Select(line => line[..1]));
+    }
+
     [Theory]
     [InlineData("en-US", false)]
     [InlineData("zh-HK", false)]

@@ -72,7 +72,7 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
             var options = new OpenDSimulatorOptions
             {
                 Port = Port,
-                RsaKey = RsaKeyPath is null ? null : this.LoadRsaKey(RsaKeyPath),
+                RsaKey = this.LoadRsaKey(RsaKeyPath),
                 RequestsPerWindow = RequestsPerWindow,
                 RowsPerCode = RowsPerCode,
                 LastDay = LastDay ?? OpenDSimulatorOptions.DefaultLastDay,

@@ -5,7 +5,8 @@ namespace Moomoo.ShortInterest.PowerShell;
 
 internal static class RsaKeyFiles
 {
-    /// <summary>Paths are PowerShell's: relative to its location, and on its drives.</summary>
-    /// <exception cref="InvalidRsaKeyException">The file is missing or no usable key.</exception>
-    public static OpenDRsaKey LoadRsaKey(this PSCmdlet cmdlet, string path) => OpenDRsaKey.Load(cmdlet.GetUnresolvedProviderPathFromPSPath(path));
+    /// <summary>The key of a file, whose path is relative to PowerShell's location and can be on its drives; null without a path.</summary>
+    /// <exception cref="InvalidRsaKeyException">The file is missing or not a usable key.</exception>
+    public static OpenDRsaKey? LoadRsaKey(this PSCmdlet cmdlet, string? path) =>
+        path is null ? null : OpenDRsaKey.Load(cmdlet.GetUnresolvedProviderPathFromPSPath(path));
 }

@@ -4,5 +4,5 @@ internal static class Warnings
 {
     public static string Simulated(OpenDConnection connection) => $"{connection.Endpoint} is a simulator: its rows are made up.";
 
-    public static string OnePage(SecurityCode code) => $"{code}: this is one page, and more rows of the days asked for may follow; -All brings them.";
+    public static string OnePage(SecurityCode code) => $"{code}: only one page was returned; there may be more rows in that range. Use -All to get them.";
 }

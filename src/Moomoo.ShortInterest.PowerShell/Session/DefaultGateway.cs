@@ -55,7 +55,7 @@ internal sealed record DefaultGateway(string Host, int Port, string? RsaKeyPath)
         {
             Host = named?.Host ?? gateway!.Host,
             Port = port ?? gateway!.Port,
-            RsaKey = keyPath is null ? null : cmdlet.LoadRsaKey(keyPath),
+            RsaKey = cmdlet.LoadRsaKey(keyPath),
         };
     }
 
