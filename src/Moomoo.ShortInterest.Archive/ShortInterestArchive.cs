@@ -32,7 +32,7 @@ public sealed class ShortInterestArchive(ArchiveLocation location, TimeProvider?
         using var connection = await RunAsync(() => Open(ArchiveAccess.Read), cancellationToken).ConfigureAwait(false);
         foreach (var table in RowTable.Of(query))
         {
-            using var cursor = new RowCursor(table, filter ?? new RowFilter(), connection.Connection, connection.Engine);
+            using var cursor = await RunAsync(() => connection.Run(() => new RowCursor(table, filter ?? new RowFilter(), connection)), cancellationToken).ConfigureAwait(false);
             using var interruption = cancellationToken.Register(cursor.Interrupt);
             while (await RunAsync(() => connection.Run(cursor.ReadPage), cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
             {

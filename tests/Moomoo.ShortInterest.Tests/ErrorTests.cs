@@ -40,6 +40,7 @@ public sealed class ErrorTests
         ArchiveException.Unavailable(Archive, "the server cannot be reached."),
         ArchiveException.LoginFailed(Archive, "the password is wrong."),
         ArchiveException.NeedsPowerShell7(Archive),
+        ArchiveException.SimulatedRowsMixed(Archive, isSimulated: true),
         ArchiveException.NoRows(Archive, SecurityCode.Parse("HK.00700")),
         new ArchiveHeldException(Archive, "desk-1", 4711, DateTimeOffset.UnixEpoch),
     ];

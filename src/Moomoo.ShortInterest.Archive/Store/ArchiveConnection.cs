@@ -16,6 +16,26 @@ internal sealed class ArchiveConnection : IDisposable
 
     public ArchiveEngine Engine { get; }
 
+    /// <summary>Whether the rows come from a simulator; null before there are any.</summary>
+    public bool? ReadSimulated() =>
+        Connection.Query("SELECT simulated FROM archive", reader => reader.IsDBNull(0) ? (bool?)null : reader.GetBoolean(0)).Single();
+
+    /// <summary>Notes where rows that are about to be written come from.</summary>
+    /// <exception cref="ArchiveException">Those that are there come from elsewhere.</exception>
+    public void MarkSimulated(bool isSimulated)
+    {
+        if (ReadSimulated() is null)
+        {
+            using var command = Connection.CreateCommand("UPDATE archive SET simulated = @simulated WHERE simulated IS NULL").With("@simulated", ColumnType.Boolean, isSimulated);
+            command.ExecuteNonQuery();
+        }
+
+        if (ReadSimulated() is { } before && before != isSimulated)
+        {
+            throw ArchiveException.SimulatedRowsMixed(Engine.Location.ToString(), before);
+        }
+    }
+
     /// <exception cref="ArchiveException">There is no archive to read, or none can be created.</exception>
     public static ArchiveConnection Open(ArchiveLocation location, ArchiveAccess access, TimeProvider clock)
     {

@@ -45,6 +45,11 @@ internal sealed class CodeStore : IDisposable
         var now = Now(changes);
         Commit(() =>
         {
+            foreach (var isSimulated in changes.Rows.Select(row => row.Simulated).Distinct())
+            {
+                archive.MarkSimulated(isSimulated);
+            }
+
             Writer(coverage).Write(coverage.Code, changes, now);
             coverageTable.Write(coverage);
         });

@@ -19,6 +19,7 @@ internal sealed class ContentReader(ArchiveConnection archive)
             Engine = whole.Engine,
             SchemaVersion = whole.SchemaVersion,
             Created = whole.Created,
+            Simulated = whole.Simulated,
             Size = whole.Size,
             Damage = whole.Damage,
         }))];
@@ -32,6 +33,7 @@ internal sealed class ContentReader(ArchiveConnection archive)
         Created = engine.ReadTime(reader, 1),
     }).Single() with
     {
+        Simulated = archive.ReadSimulated() == true,
         Size = engine.GetSize(connection),
         Damage = engine.FindDamage(connection),
     };

@@ -5,8 +5,7 @@ namespace Moomoo.ShortInterest.Archive.Store;
 /// <param name="Revised">With other values than the archive had.</param>
 internal sealed record RowChanges(IReadOnlyList<NewRow> New, IReadOnlyList<RevisedRow> Revised)
 {
-    /// <summary>All of them, in the order of the gateway: newest first.</summary>
-    public IEnumerable<SecurityRow> Rows => New.Select(row => row.Row).Concat(Revised.Select(row => row.Row)).OrderByDescending(RowTable.GetDay);
+    public IEnumerable<SecurityRow> Rows => New.Select(row => row.Row).Concat(Revised.Select(row => row.Row));
 
     /// <param name="table">Of the rows.</param>
     /// <param name="stored">What the archive has, by day.</param>

@@ -4,11 +4,13 @@ using Moomoo.ShortInterest.Archive.Engines;
 namespace Moomoo.ShortInterest.Archive.Store;
 
 /// <summary>Reads the selected rows of one table page by page, so that memory does not grow with their number.</summary>
-internal sealed class RowCursor(RowTable table, RowFilter filter, DbConnection connection, ArchiveEngine engine) : IDisposable
+internal sealed class RowCursor(RowTable table, RowFilter filter, ArchiveConnection archive) : IDisposable
 {
     private const int RowsPerPage = 500;
 
-    private readonly DbCommand command = new RowSelection(table, filter, engine).CreateCommand(connection);
+    private readonly ArchiveEngine engine = archive.Engine;
+    private readonly bool isSimulated = archive.ReadSimulated() == true;
+    private readonly DbCommand command = new RowSelection(table, filter, archive.Engine).CreateCommand(archive.Connection);
     private DbDataReader? reader;
     private bool isAtEnd;
 
@@ -64,6 +66,7 @@ internal sealed class RowCursor(RowTable table, RowFilter filter, DbConnection c
     {
         var values = table.Columns.Select((column, i) => column.Read(reader!, RowTable.FirstColumn + i)).ToArray();
         var row = table.CreateRow(reader!.GetString(0), engine.ReadDay(reader, 1), values);
+        row.Simulated = isSimulated;
         row.Stamp = new ArchiveStamp(
             engine.ReadTime(reader, table.FirstSeenColumn),
             reader.IsDBNull(table.SupersededAtColumn) ? null : engine.ReadTime(reader, table.SupersededAtColumn));

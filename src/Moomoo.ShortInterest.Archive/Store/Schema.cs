@@ -70,7 +70,7 @@ internal static class Schema
     {
         string text = engine.TypeName(ColumnType.Text), integer = engine.TypeName(ColumnType.Integer);
         string day = engine.TypeName(ColumnType.Day), time = engine.TypeName(ColumnType.Time);
-        yield return $"CREATE TABLE archive (schema_version {integer} NOT NULL, created {time} NOT NULL)";
+        yield return $"CREATE TABLE archive (schema_version {integer} NOT NULL, created {time} NOT NULL, simulated {engine.TypeName(ColumnType.Boolean)})";
         yield return $"""
             CREATE TABLE coverage (
               query {text} NOT NULL, code {text} NOT NULL, market {text} NOT NULL,

@@ -42,18 +42,18 @@ internal sealed class TableWriter : IDisposable
     /// <param name="now">The time that the rows are first seen at, and the ones that they revise are superseded at.</param>
     public void Write(SecurityCode code, RowChanges changes, DateTimeOffset now)
     {
+        supersede.Parameters[0].Value = insert.Parameters[0].Value = code.ToString();
+        supersede.Parameters[2].Value = insert.Parameters[table.FirstSeenColumn].Value = engine.FromTime(now);
         foreach (var row in changes.Revised)
         {
-            supersede.Parameters[0].Value = code.ToString();
             supersede.Parameters[1].Value = engine.FromDay(row.Before.Day);
-            supersede.Parameters[2].Value = engine.FromTime(now);
             supersede.ExecuteNonQuery();
-            Insert(code, row.Before.Day, row.Values, now);
+            Insert(row.Before.Day, row.Values);
         }
 
         foreach (var row in changes.New)
         {
-            Insert(code, row.Day, row.Values, now);
+            Insert(row.Day, row.Values);
         }
     }
 
@@ -64,16 +64,14 @@ internal sealed class TableWriter : IDisposable
         supersede.Dispose();
     }
 
-    private void Insert(SecurityCode code, DateTime day, object?[] values, DateTimeOffset now)
+    private void Insert(DateTime day, object?[] values)
     {
-        insert.Parameters[0].Value = code.ToString();
         insert.Parameters[1].Value = engine.FromDay(day);
         for (var i = 0; i < values.Length; i++)
         {
             insert.Parameters[RowTable.FirstColumn + i].Value = values[i] ?? DBNull.Value;
         }
 
-        insert.Parameters[table.FirstSeenColumn].Value = engine.FromTime(now);
         insert.ExecuteNonQuery();
     }
 

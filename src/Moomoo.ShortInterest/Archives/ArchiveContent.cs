@@ -39,6 +39,9 @@ public sealed record ArchiveContent
     /// <summary>When the archive was created, in UTC.</summary>
     public DateTimeOffset Created { get; init; }
 
+    /// <summary>Whether its rows come from a simulator, so that their values are made up.</summary>
+    public bool Simulated { get; init; }
+
     /// <summary>Bytes on disk of the whole archive; null if they cannot be known.</summary>
     public long? Size { get; init; }
 

@@ -75,6 +75,15 @@ public class ArchiveException : ShortInterestException
             $"The archive '{archive}' is a PostgreSQL database, which Windows PowerShell cannot use.",
             "Run the command in PowerShell 7, or use a file as the archive.");
 
+    internal static ArchiveException SimulatedRowsMixed(string archive, bool isSimulated) =>
+        new(
+            ErrorIds.SimulatedRowsMixed,
+            archive,
+            isSimulated
+                ? $"The archive '{archive}' holds made-up rows, and the gateway is not a simulator."
+                : $"The archive '{archive}' holds real rows, and the gateway is a simulator.",
+            "Use an archive of its own for made-up rows.");
+
     internal static ArchiveException NoRows(string archive, SecurityCode code) =>
         new(ErrorIds.NoArchivedRows, archive, $"The archive '{archive}' has no rows of {code} for this query.", $"Sync {code} first, or check the code.");
 }

@@ -96,6 +96,9 @@ public static class ErrorIds
     /// <summary>An archive in PostgreSQL needs PowerShell 7.</summary>
     public const string ArchiveNeedsPowerShell7 = nameof(ArchiveNeedsPowerShell7);
 
+    /// <summary>An archive holds real rows and the gateway is a simulator, or the other way round.</summary>
+    public const string SimulatedRowsMixed = nameof(SimulatedRowsMixed);
+
     /// <summary>The archive has no rows of a code.</summary>
     public const string NoArchivedRows = nameof(NoArchivedRows);
 }
