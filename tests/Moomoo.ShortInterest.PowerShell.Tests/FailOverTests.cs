@@ -1,5 +1,6 @@
 using Moomoo.OpenD.Simulator;
 using Moomoo.OpenD.Simulator.Faults;
+using Moomoo.OpenD.Tests;
 
 namespace Moomoo.ShortInterest.PowerShell.Tests;
 
@@ -21,20 +22,20 @@ public sealed class FailOverTests
     public void Codes_of_a_gateway_that_is_lost_on_the_way_start_again_on_another_and_every_row_comes_once()
     {
         using var shell = new Shell();
-        var gateways = Connect(shell, new() { RowsPerCode = 60 }, 2);
+        var gateways = Connect(shell, new() { RowsPerCode = 200 }, 2);
         shell["stop"] = () => gateways[0].Dispose();
         var result = shell.Run("Get-ShortInterest $codes -All -Count 10 -Connection $connections -Verbose | ForEach-Object { if (++$n -eq 25) { $stop.Invoke() }; $_ }").AssertNoErrors();
-        AssertComplete(result.As<TradingDayRow>(), 60);
+        AssertComplete(result.As<TradingDayRow>(), 200);
         Assert.Contains(result.Verbose, line => line.Contains("Starting again at", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_lost_gateway_is_skipped_by_the_next_command()
+    public async Task A_lost_gateway_is_skipped_by_the_next_command()
     {
         using var shell = new Shell();
         var gateways = Connect(shell, new(), 2);
         gateways[0].Dispose();
-        Assert.True(SpinWait.SpinUntil(() => shell.Run("$connections[0].State").As<string>()[0] == "Lost", TimeSpan.FromSeconds(30)));
+        await Waiting.UntilAsync(() => shell.Run("$connections[0].State").As<string>()[0] == "Lost", "the connection is lost");
         var rows = shell.Run("Get-ShortInterest $codes -Latest -Connection $connections").AssertNoErrors().As<TradingDayRow>();
         AssertComplete(rows, 1);
         Assert.Equal("Lost", shell.Run("$connections[0].State").As<string>()[0]);
@@ -68,7 +69,7 @@ public sealed class FailOverTests
         using var real = new Relay(shell.Start().Port);
         var simulator = shell.Start();
         shell["codes"] = Codes;
-        shell.Run($"$connections = {real.Port}, {simulator.Port} | ForEach-Object {{ Connect-OpenD -Port $_ -RequestsPerWindow 0 -PassThru }}").AssertNoErrors();
+        shell["connections"] = new[] { shell.Open(real.Port), shell.Open(simulator.Port) };
         real.Cut();
         var result = shell.Run("Get-ShortInterest $codes -Latest -Connection $connections");
         Assert.NotEmpty(result.Errors);
@@ -92,8 +93,7 @@ public sealed class FailOverTests
     {
         var gateways = Enumerable.Range(0, count).Select(_ => shell.Start(options)).ToArray();
         shell["codes"] = Codes;
-        shell["ports"] = gateways.Select(gateway => gateway.Port).ToArray();
-        shell.Run("$connections = $ports | ForEach-Object { Connect-OpenD -Port $_ -RequestsPerWindow 0 -PassThru }").AssertNoErrors();
+        shell["connections"] = gateways.Select(gateway => shell.Open(gateway.Port)).ToArray();
         return gateways;
     }
 

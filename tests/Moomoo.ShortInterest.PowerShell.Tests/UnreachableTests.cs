@@ -10,7 +10,7 @@ public sealed class UnreachableTests
         using var shell = new Shell();
         var endpoint = ConnectAndStop(shell);
         shell["codes"] = Enumerable.Range(1, 500).Select(i => $"HK.{i:00000}").ToArray();
-        var error = shell.Run("Get-ShortInterest $codes -Latest").Error;
+        var error = shell.Run("Get-ShortInterest $codes -Latest -Connection $connection").Error;
         Assert.StartsWith("GatewayUnreachable,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
         Assert.Equal(endpoint, error.TargetObject);
@@ -24,7 +24,7 @@ public sealed class UnreachableTests
         using var shell = new Shell();
         ConnectAndStop(shell);
         shell["codes"] = Enumerable.Range(1, 500).Select(i => $"HK.{i:00000}").ToArray();
-        foreach (var script in new[] { "Get-ShortInterest $codes -ErrorAction Stop", "$ErrorActionPreference = 'Stop'; Get-ShortInterest $codes" })
+        foreach (var script in new[] { "Get-ShortInterest $codes -Connection $connection -ErrorAction Stop", "$ErrorActionPreference = 'Stop'; Get-ShortInterest $codes -Connection $connection" })
         {
             var result = shell.Run(script);
             Assert.Empty(result.Errors);
@@ -41,7 +41,7 @@ public sealed class UnreachableTests
         Assert.Contains("Connect-OpenD -Simulated", advice, StringComparison.Ordinal);
 
         ConnectAndStop(shell);
-        advice = shell.Run("Get-ShortInterest HK.00700").Error.ErrorDetails.RecommendedAction;
+        advice = shell.Run("Get-ShortInterest HK.00700 -Connection $connection").Error.ErrorDetails.RecommendedAction;
         Assert.Contains("Test-OpenDConnection", advice, StringComparison.Ordinal);
         Assert.DoesNotContain("-Simulated", advice, StringComparison.Ordinal);
     }
@@ -51,8 +51,8 @@ public sealed class UnreachableTests
     {
         using var shell = new Shell();
         ConnectAndStop(shell);
-        Assert.Contains("HK.00700 was not queried", shell.Run("Get-ShortInterest HK.00700").Error.ErrorDetails.Message, StringComparison.Ordinal);
-        Assert.Contains("2 markets were not queried", shell.Run("'HK', 'US' | Get-ShortSellingRank").Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("HK.00700 was not queried", shell.Run("Get-ShortInterest HK.00700 -Connection $connection").Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("2 markets were not queried", shell.Run("'HK', 'US' | Get-ShortSellingRank -Connection $connection").Error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class UnreachableTests
     {
         using var shell = new Shell();
         var endpoint = ConnectAndStop(shell);
-        var errors = shell.Run("'HK.00700', 'nonsense!', 'US.AAPL' | Get-ShortInterest").Errors;
+        var errors = shell.Run("'HK.00700', 'nonsense!', 'US.AAPL' | Get-ShortInterest -Connection $connection").Errors;
         Assert.Equal(["nonsense!", endpoint], errors.Select(error => error.TargetObject));
         Assert.Contains("2 codes were not queried", errors[1].ErrorDetails.Message, StringComparison.Ordinal);
     }
@@ -71,17 +71,19 @@ public sealed class UnreachableTests
         using var shell = new Shell();
         var gateway = shell.Connect(new() { RowsPerCode = 60 });
         shell["stop"] = () => gateway.Dispose();
-        var errors = shell.Run("Get-ShortInterest HK.00001, HK.00002, HK.00003 -All -Count 10 -ThrottleLimit 1 | ForEach-Object { if (++$n -eq 10) { $stop.Invoke() } }").Errors;
+        shell["connection"] = shell.Open(gateway.Port);
+        var errors = shell.Run("Get-ShortInterest HK.00001, HK.00002, HK.00003 -All -Count 10 -ThrottleLimit 1 -Connection $connection | ForEach-Object { if (++$n -eq 10) { $stop.Invoke() } }").Errors;
         Assert.Equal("HK.00001", errors[0].TargetObject.ToString());
         Assert.Contains("-NextKey '10'", errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("2 codes were not queried", Assert.Single(errors.Skip(1)).ErrorDetails.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Leaves a connection to a gateway that is down in the variable connection.</summary>
     private static string ConnectAndStop(Shell shell)
     {
         var gateway = shell.Connect();
+        shell["connection"] = shell.Open(gateway.Port);
         gateway.Dispose();
-        Assert.True(SpinWait.SpinUntil(() => shell.Run("(Get-OpenDConnection).State").As<string>()[0] == "Lost", TimeSpan.FromSeconds(30)));
         return $"127.0.0.1:{gateway.Port}";
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using Moomoo.OpenD;
 using Moomoo.OpenD.Simulator;
 using Engine = System.Management.Automation.PowerShell;
 
@@ -36,6 +37,15 @@ internal sealed class Shell : IDisposable
         var gateway = OpenDSimulator.Start(options);
         gateways.Add(gateway);
         return gateway;
+    }
+
+    /// <summary>Opens a connection that does not wait long between its retries, for -Connection. It ends with the shell.</summary>
+    public OpenDConnection Open(int port)
+    {
+        var client = new OpenDClient(new() { Port = port, RequestsPerWindow = 0, RetryDelay = TimeSpan.FromMilliseconds(1) });
+        gateways.Add(client);
+        client.ConnectAsync().GetAwaiter().GetResult();
+        return new OpenDConnection(client);
     }
 
     public object? this[string variable]

@@ -1,0 +1,65 @@
+namespace Moomoo.ShortInterest.PowerShell.Tests;
+
+public sealed class ConnectionTestTests : IDisposable
+{
+    private readonly Shell shell = new();
+
+    public void Dispose() => shell.Dispose();
+
+    [Fact]
+    public void A_usable_gateway_is_ok()
+    {
+        var gateway = shell.Connect();
+        var test = Assert.Single(shell.Run("Test-OpenDConnection").AssertNoErrors().As<OpenDConnectionTest>());
+        Assert.True(test.Ok && test.Answers && test.LoggedInToQuotes && test.Simulated);
+        Assert.False(test.Encrypted);
+        Assert.Equal($"127.0.0.1:{gateway.Port}", test.Endpoint);
+        Assert.Equal("10.11", test.ServerVersion);
+        Assert.Null(test.ErrorId ?? test.Problem ?? test.Advice);
+        Assert.NotNull(test.RoundTrip);
+    }
+
+    [Fact]
+    public void A_port_needs_no_host()
+    {
+        var gateway = shell.Start();
+        Assert.Equal(
+            [true, false],
+            shell.Run($"Test-OpenDConnection -Port {gateway.Port} -Quiet; Test-OpenDConnection -Port {Ports.Unused()} -Quiet").AssertNoErrors().As<bool>());
+        Assert.Empty(shell.Run("Get-OpenDConnection").Output);
+    }
+
+    [Fact]
+    public void Quiet_is_a_condition()
+    {
+        shell.Connect();
+        Assert.Equal("usable", Assert.Single(shell.Run("if (Test-OpenDConnection -Quiet) { 'usable' }").AssertNoErrors().As<string>()));
+        Assert.Empty(shell.Run($"if (Test-OpenDConnection 127.0.0.1:{Ports.Unused()} -Quiet) {{ 'usable' }}").AssertNoErrors().Output);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_in_the_object()
+    {
+        var test = Assert.Single(shell.Run($"Test-OpenDConnection localhost {Ports.Unused()} -TimeoutSec 5").AssertNoErrors().As<OpenDConnectionTest>());
+        Assert.False(test.Ok || test.Answers);
+        Assert.Equal("GatewayUnreachable", test.ErrorId);
+        Assert.NotEmpty(test.Problem!);
+        Assert.NotEmpty(test.Advice!);
+    }
+
+    [Fact]
+    public void Connections_are_tested_as_they_are_given()
+    {
+        shell.Connect();
+        shell.Connect();
+        Assert.Equal([true, true], shell.Run("Get-OpenDConnection | Test-OpenDConnection -Quiet").AssertNoErrors().As<bool>());
+        Assert.Equal([true, true], shell.Run("Test-OpenDConnection -Connection (Get-OpenDConnection) -Quiet").AssertNoErrors().As<bool>());
+    }
+
+    [Fact]
+    public void Bad_parameters_are_errors()
+    {
+        Assert.StartsWith("Invalid", shell.Run("Test-OpenDConnection 127.0.0.1:99999").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("InvalidRsaKey,", shell.Run("Test-OpenDConnection 127.0.0.1 1 -RsaKeyPath /none.pem").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+}
