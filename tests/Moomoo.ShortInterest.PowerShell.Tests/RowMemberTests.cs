@@ -29,6 +29,9 @@ public sealed class RowMemberTests
     [InlineData(typeof(HkDailyShortVolume))]
     [InlineData(typeof(UsDailyShortVolume))]
     [InlineData(typeof(ShortSellingRank))]
+    [InlineData(typeof(OpenDSecurity))]
+    [InlineData(typeof(ShortAvailability))]
+    [InlineData(typeof(ShortInterestMeasure))]
     public void Only_the_columns_are_visible_in_their_order(Type type)
     {
         using var shell = new Shell();
@@ -43,6 +46,9 @@ public sealed class RowMemberTests
     [InlineData(typeof(HkDailyShortVolume))]
     [InlineData(typeof(UsDailyShortVolume))]
     [InlineData(typeof(ShortSellingRank))]
+    [InlineData(typeof(OpenDSecurity))]
+    [InlineData(typeof(ShortAvailability))]
+    [InlineData(typeof(ShortInterestMeasure))]
     public void Serialized_rows_hold_every_column_first_and_become_rows_again(Type type)
     {
         using var shell = new Shell();

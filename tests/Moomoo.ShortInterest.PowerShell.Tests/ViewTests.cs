@@ -23,6 +23,11 @@ public sealed class ViewTests
                 "Get-ShortSellingRank US -SortBy WeekAvgShortNumber",
                 "Get-ShortSellingRank US -SortBy MonthAvgShortNumber",
                 "Get-ShortInterest HK.00700, US.AAPL -All | Measure-ShortInterest",
+                "[Moomoo.ShortInterest.OpenDSecurity]@{ Code = 'HK.00700'; Name = 'Tencent'; SecType = 'Stock'; LotSize = 100; ListTime = '2004-06-16'; Delisting = $false }",
+                """
+                [Moomoo.ShortInterest.ShortAvailability]@{
+                    Code = 'US.BRK.A'; EnableShortSell = $true; ShortSellRate = 100; ShortAvailableVolume = 999999999999; CurPrice = 750000.125 }
+                """,
                 "Get-OpenDConnection",
                 "Start-OpenDSimulator",
                 "$gateway = Start-OpenDSimulator; $gateway | Connect-OpenD 3>$null; $null = Get-ShortInterest HK.00700; $gateway.Requests",

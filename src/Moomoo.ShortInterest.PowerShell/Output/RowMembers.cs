@@ -19,8 +19,8 @@ public static class RowMembers
     /// <summary>Sets the key of a row that is made for a test.</summary>
     public static void SetNextKey(PSObject row, object? value) => As<TradingDayRow>(row).NextKey = LanguagePrimitives.ConvertTo<string>(value);
 
-    /// <summary>The trading day; null if OpenD named none.</summary>
-    public static object? GetDate(PSObject row) => As<TradingDayRow>(row).GetDate();
+    /// <summary>The day of the row, without a time; null if OpenD named none.</summary>
+    public static object? GetDate(PSObject row) => row.BaseObject is ShortAvailability snapshot ? snapshot.GetDate() : As<TradingDayRow>(row).GetDate();
 
     /// <summary>The first trading day whose close may use the row, by the calendar; null if OpenD named no day.</summary>
     public static object? GetKnownOn(PSObject row) => As<TradingDayRow>(row).GetKnownOn();
