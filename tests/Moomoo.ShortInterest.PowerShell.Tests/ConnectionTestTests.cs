@@ -57,6 +57,22 @@ public sealed class ConnectionTestTests : IDisposable
     }
 
     [Fact]
+    public void Simulators_are_tested_from_the_pipeline()
+    {
+        Assert.Equal([true, true], shell.Run("$simulator = Start-OpenDSimulator; $simulator | Test-OpenDConnection -Quiet; Test-OpenDConnection $simulator -Quiet").AssertNoErrors().As<bool>());
+        Assert.Empty(shell.Run("Get-OpenDConnection").Output);
+    }
+
+    [Fact]
+    public void Keys_are_tested()
+    {
+        var key = Keys.PathOf("test-key-1024.pem");
+        var gateway = shell.Start(new() { RsaKey = OpenD.OpenDRsaKey.Load(key) });
+        var tests = shell.Run($"'', '-RsaKeyPath {key}', '-RsaKeyPath {Keys.PathOf("test-key-1024-other.pem")}' | ForEach-Object {{ & ([scriptblock]::Create(\"Test-OpenDConnection -Port {gateway.Port} $_\")) }}");
+        Assert.Equal(["EncryptionRequired", null, "WrongRsaKey"], tests.As<OpenDConnectionTest>().Select(test => test.ErrorId));
+    }
+
+    [Fact]
     public void Bad_parameters_are_errors()
     {
         Assert.StartsWith("Invalid", shell.Run("Test-OpenDConnection 127.0.0.1:99999").Error.FullyQualifiedErrorId, StringComparison.Ordinal);

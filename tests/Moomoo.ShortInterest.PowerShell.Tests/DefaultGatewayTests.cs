@@ -111,7 +111,7 @@ public sealed class DefaultGatewayTests : IDisposable
     [Fact]
     public void Its_key_file_opens_an_encrypted_gateway_and_no_other()
     {
-        var key = Path.GetFullPath(Path.Combine(BuiltModule.Folder, "../../tests/Moomoo.OpenD.Tests/Fixtures/test-key-1024.pem"));
+        var key = Keys.PathOf("test-key-1024.pem");
         var encrypted = shell.Start(new() { RsaKey = OpenD.OpenDRsaKey.Load(key) });
         var plain = shell.Start();
         GatewayVariables.Port = $"{encrypted.Port}";

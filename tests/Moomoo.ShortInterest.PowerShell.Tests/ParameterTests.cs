@@ -29,6 +29,7 @@ public sealed class ParameterTests
     [InlineData("Get-ShortInterest HK.00700 -First 3 -", "-Latest", "-All")]
     [InlineData("Connect-OpenD -Simulated -", "-Port", "-ComputerName", "-RsaKeyPath")]
     [InlineData("Test-OpenDConnection 127.0.0.1 -", "-Connection")]
+    [InlineData("Start-OpenDSimulator -Fault Drip -FaultAt 3 -", "-FaultEvery")]
     public void Tab_does_not_offer_them(string line, params string[] excluded)
     {
         using var shell = new Shell();

@@ -12,22 +12,25 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public void Verbose_tells_of_pages_and_debug_of_frames()
+    public void Verbose_lists_requests()
     {
         using var shell = new Shell();
-        shell.Connect();
-        var result = shell.Run("Get-ShortInterest HK.00700 -Verbose -Debug -WarningAction Ignore").AssertNoErrors();
-        Assert.Contains(result.Verbose, line => line.Contains("HK.00700", StringComparison.Ordinal));
-        Assert.Contains(result.Debug, line => line.Contains("proto id 3249", StringComparison.Ordinal));
+        shell.Connect(new() { RowsPerCode = 120 });
+        var lines = shell.Run("Get-ShortInterest HK.00700 -All -Verbose").AssertNoErrors().Verbose;
+        Assert.Equal(3, lines.Count);
+        Assert.Matches(@"HK\.00700: page 3, 20 rows, \d+ ms", lines[2]);
     }
 
     [Fact]
-    public void Progress_of_all_pages_ends_completed()
+    public void Debug_lists_the_headers_of_frames_and_no_secret()
     {
         using var shell = new Shell();
-        shell.Connect(new() { RowsPerCode = 120, Latency = TimeSpan.Zero });
-        var result = shell.Run("Get-ShortInterest HK.00700 -All").AssertNoErrors();
-        Assert.Equal(120, result.Output.Count);
-        Assert.Equal(System.Management.Automation.ProgressRecordType.Completed, result.Progress[^1].RecordType);
+        var key = Keys.PathOf("test-key-1024.pem");
+        var gateway = shell.Start(new() { RsaKey = OpenD.OpenDRsaKey.Load(key) });
+        var result = shell.Run($"Connect-OpenD -Port {gateway.Port} -RsaKeyPath {key}; Get-ShortInterest HK.00700 -Verbose -Debug -WarningAction Ignore").AssertNoErrors();
+        var text = string.Join('\n', result.Debug.Concat(result.Verbose));
+        Assert.Matches(@"sent proto id 3249, serial number \d+, body \d+ bytes", text);
+        Assert.Matches(@"received proto id 3249, serial number \d+, body \d+ bytes", text);
+        Assert.All(File.ReadLines(key).Where(line => !line.Contains("---", StringComparison.Ordinal)), line => Assert.DoesNotContain(line, text, StringComparison.Ordinal));
     }
 }

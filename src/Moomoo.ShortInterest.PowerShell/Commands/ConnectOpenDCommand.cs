@@ -64,8 +64,7 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
         catch (ShortInterestException e)
         {
             connection?.Close();
-            var record = e.ToErrorRecord(connection?.Endpoint ?? RsaKeyPath);
-            ThrowTerminatingError(e is GatewayException ? record.PointingAtTests() : record);
+            ThrowTerminatingError(e.ToErrorRecord(connection?.Endpoint ?? ComputerName));
         }
         catch (PipelineStoppedException)
         {

@@ -6,7 +6,7 @@ namespace Moomoo.ShortInterest.PowerShell;
 internal static class ErrorRecords
 {
     /// <param name="error">The failure.</param>
-    /// <param name="target">What the command was working on, unless the failure itself names a file, port, plate, archive or unreachable gateway.</param>
+    /// <param name="target">What the command was working on, unless the failure itself names a file, port, plate or archive.</param>
     public static ErrorRecord ToErrorRecord(this ShortInterestException error, object? target) =>
         new(error, error.ErrorId, Category(error.ErrorId), Target(error) ?? target)
         {
@@ -51,7 +51,6 @@ internal static class ErrorRecords
 
     private static object? Target(ShortInterestException error) => error switch
     {
-        GatewayUnreachableException e => e.Endpoint,
         ArchiveException { Archive.Length: > 0 } e => e.Archive,
         InvalidPlateException e => e.Plate,
         InvalidRowFileException e => e.Path,

@@ -25,8 +25,9 @@ internal sealed class UnsentQueries(string kind)
             return null;
         }
 
-        var record = error.ToErrorRecord((error as GatewayException)?.Endpoint).Saying($"{(count == 1 ? $"{firstTarget} was" : $"{count} {kind}s were")} not queried.");
-        record = error is GatewayException ? record.PointingAtTests() : record;
+        var record = error.ToErrorRecord((error as GatewayException)?.Endpoint);
+        var who = count == 1 ? $"{firstTarget} was" : $"{count} {kind}s were";
+        record.ErrorDetails = new ErrorDetails($"{record.ErrorDetails.Message} {who} not queried.") { RecommendedAction = record.ErrorDetails.RecommendedAction };
         (error, firstTarget, count) = (null, null, 0);
         return record;
     }
