@@ -42,6 +42,7 @@ internal static class ErrorRecords
         ErrorIds.ConnectionClosed or ErrorIds.PortUnavailable or ErrorIds.ArchiveUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.ArchiveMissing or ErrorIds.NoArchivedRows => ErrorCategory.ObjectNotFound,
         ErrorIds.ArchiveHeld => ErrorCategory.ResourceBusy,
+        ErrorIds.SimulatedRowsMixed => ErrorCategory.InvalidOperation,
         ErrorIds.ArchiveReadOnly => ErrorCategory.PermissionDenied,
         ErrorIds.ArchiveFull => ErrorCategory.WriteError,
         ErrorIds.ArchiveLoginFailed => ErrorCategory.AuthenticationError,
