@@ -106,6 +106,23 @@ public sealed class OpenDClient : IDisposable
         return Pager.ReadAsync(requester, query, options.Progress, cancellationToken);
     }
 
+    /// <summary>The securities of a market and type, as one page (protocol page, "Qot_GetStaticInfo").</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="GatewayException">All attempts failed, or the gateway refused.</exception>
+    /// <exception cref="InvalidQueryException">The options are out of range.</exception>
+    public IAsyncEnumerable<Page<OpenDSecurity>> GetSecuritiesAsync(SecurityOptions options, CancellationToken cancellationToken = default)
+    {
+        var query = new SecuritiesQuery((options ?? throw new ArgumentNullException(nameof(options))).ThrowIfInvalid());
+        return Pager.ReadAsync(requester, query, options.Progress, cancellationToken);
+    }
+
+    /// <summary>Whether codes can be sold short, and at what cost, in the order of the codes and in pages of up to 400 (protocol page, "Qot_GetSecuritySnapshot").</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="codes"/> is null.</exception>
+    /// <exception cref="GatewayException">All attempts failed, or the gateway refused; see also <see cref="AvailabilityOptions.OnRefused"/>.</exception>
+    public IAsyncEnumerable<Page<ShortAvailability>> GetShortAvailabilityAsync(
+        IReadOnlyList<SecurityCode> codes, AvailabilityOptions? options = null, CancellationToken cancellationToken = default) =>
+        AvailabilityReader.ReadAsync(requester, Endpoint, codes ?? throw new ArgumentNullException(nameof(codes)), options ?? new AvailabilityOptions(), cancellationToken);
+
     /// <summary>Closes the connection at once; queries that are running fail with <see cref="ConnectionClosedException"/>.</summary>
     public void Dispose() => slot.Dispose();
 

@@ -14,5 +14,5 @@ internal static class ProtoId
     public const uint ShortSellingRank = 3415;
 
     /// <summary>Each of these has an allowance of its own (protocol page, "Limits").</summary>
-    public static readonly uint[] WithAllowance = [DailyShortVolume, ShortInterest, ShortSellingRank];
+    public static readonly uint[] WithAllowance = [StaticInfo, SecuritySnapshot, DailyShortVolume, ShortInterest, ShortSellingRank];
 }

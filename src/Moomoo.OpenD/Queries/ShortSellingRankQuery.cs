@@ -67,7 +67,7 @@ internal sealed class ShortSellingRankQuery(RankOptions options) : PagedQuery<Sh
         {
             switch (item.Field)
             {
-                case 1: row.Code = ReadCode(item.ReadMessage()); break;
+                case 1: row.Code = item.ReadMessage().ReadCode(); break;
                 case 2: row.Name = item.ReadString(); break;
                 case 10: row.ClosePrice = item.ReadDouble(); break;
                 case 11: row.ChangeRatio = item.ReadDouble(); break;
@@ -90,22 +90,5 @@ internal sealed class ShortSellingRankQuery(RankOptions options) : PagedQuery<Sh
         }
 
         return row.Code.Length > 0 ? row : throw new ProtocolException("a row of a ranking names no security.");
-    }
-
-    private static string ReadCode(WireReader security)
-    {
-        var market = 0;
-        var code = "";
-        while (security.Next())
-        {
-            switch (security.Field)
-            {
-                case 1: market = security.ReadInt32(); break;
-                case 2: code = security.ReadString(); break;
-                default: security.Skip(); break;
-            }
-        }
-
-        return $"{(Market)market}.{code}";
     }
 }

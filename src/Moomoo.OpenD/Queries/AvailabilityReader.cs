@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Moomoo.OpenD.Resilience;
+using Moomoo.ShortInterest;
+
+namespace Moomoo.OpenD.Queries;
+
+/// <summary>
+/// Reads the availability of up to 400 codes. One code that the gateway does not know makes it refuse all of them; that code is found
+/// by its name in the refusal, else by halving, so that it fails alone.
+/// </summary>
+internal sealed class AvailabilityReader(Requester requester, string endpoint, AvailabilityOptions options, CancellationToken cancellationToken)
+{
+    private readonly Dictionary<string, ShortAvailability> rows = [];
+
+    /// <summary>Where the gateway refuses everything for a reason of its own, halving would ask for every code.</summary>
+    private int splitsLeft = 40;
+
+    /// <summary>Pages of any number of codes, in their order. A code that is given twice has two rows.</summary>
+    public static async IAsyncEnumerable<Page<ShortAvailability>> ReadAsync(
+        Requester requester, string endpoint, IReadOnlyList<SecurityCode> codes, AvailabilityOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var start = 0; start < codes.Count; start += AvailabilityOptions.LargestCount)
+        {
+            var page = codes.Skip(start).Take(AvailabilityOptions.LargestCount).ToArray();
+            var reader = new AvailabilityReader(requester, endpoint, options, cancellationToken);
+            await reader.ReadAsync([.. page.Distinct()], isRefused: false).ConfigureAwait(false);
+            var next = start + page.Length;
+            yield return new Page<ShortAvailability>(
+                [.. page.Select(code => code.ToString()).Where(reader.rows.ContainsKey).Select(code => reader.rows[code])],
+                next < codes.Count ? FormattableString.Invariant($"{next}") : Page.LastKey);
+        }
+    }
+
+    /// <param name="codes">Different codes.</param>
+    /// <param name="isRefused">Whether the gateway is known to refuse them together.</param>
+    /// <returns>Whether it refuses one of them.</returns>
+    private async Task<bool> ReadAsync(IReadOnlyList<SecurityCode> codes, bool isRefused)
+    {
+        if (isRefused && codes.Count > 1)
+        {
+            return await ReadPartsAsync(Halve(codes)).ConfigureAwait(false);
+        }
+
+        try
+        {
+            await RequestAsync(codes).ConfigureAwait(false);
+            return false;
+        }
+        catch (GatewayRefusedException e) when (options.OnRefused is not null && Split(codes, e) is { } parts)
+        {
+            SecurityCode[] refused = codes.Count == 1 ? [codes[0]] : [.. codes.Where(code => IsNamed(code.ToString(), e))];
+            foreach (var code in refused)
+            {
+                options.OnRefused(code, (GatewayException)e.Copy());
+            }
+
+            if (refused.Length == 0)
+            {
+                return await ReadPartsAsync(parts).ConfigureAwait(false);
+            }
+
+            if (refused.Length < codes.Count)
+            {
+                await ReadAsync([.. codes.Except(refused)], isRefused: false).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+    }
+
+    private async Task<bool> ReadPartsAsync(IReadOnlyList<IReadOnlyList<SecurityCode>> parts)
+    {
+        var hasRefused = false;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            // If all parts but the last are accepted, it is the last that is refused.
+            hasRefused |= await ReadAsync(parts[i], isRefused: i == parts.Count - 1 && !hasRefused).ConfigureAwait(false);
+        }
+
+        return hasRefused;
+    }
+
+    /// <summary>The parts to ask for one by one; null if the reason is not one of the codes.</summary>
+    private IReadOnlyList<IReadOnlyList<SecurityCode>>? Split(IReadOnlyList<SecurityCode> codes, GatewayRefusedException refusal)
+    {
+        if (refusal.IsTransient || refusal.IsForFrequency || splitsLeft-- == 0)
+        {
+            return null;
+        }
+
+        var suspects = codes.Where(code => IsNamed(code.Code, refusal)).ToArray();
+        return codes.Count == 1 ? [codes]
+            : suspects.Length == 1 ? [suspects, [.. codes.Except(suspects)]]
+            : Halve(codes);
+    }
+
+    private static IReadOnlyList<IReadOnlyList<SecurityCode>> Halve(IReadOnlyList<SecurityCode> codes) =>
+        [[.. codes.Take(codes.Count / 2)], [.. codes.Skip(codes.Count / 2)]];
+
+    private static bool IsNamed(string code, GatewayRefusedException refusal) =>
+        refusal.RetMsg.Contains(code) && Regex.IsMatch(refusal.RetMsg, $"(?<![A-Z0-9.]){Regex.Escape(code)}(?![A-Z0-9]|\\.[A-Z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private async Task RequestAsync(IReadOnlyList<SecurityCode> codes)
+    {
+        await foreach (var page in Pager.ReadAsync(requester, new AvailabilityQuery(codes), options.Progress, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var row in page.Rows)
+            {
+                rows[row.Code] = row;
+            }
+        }
+
+        foreach (var code in codes.Where(code => !rows.ContainsKey(code.ToString())))
+        {
+            var error = new ProtocolViolationException(endpoint, $"the response to GetSecuritySnapshot lacks {code}.");
+            (options.OnRefused ?? ((_, _) => throw error))(code, error);
+        }
+    }
+}
