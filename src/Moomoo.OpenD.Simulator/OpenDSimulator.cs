@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Moomoo.OpenD.Simulator.Data;
 using Moomoo.OpenD.Simulator.Serving;
 using Moomoo.ShortInterest;
 
@@ -12,6 +13,8 @@ namespace Moomoo.OpenD.Simulator;
 public sealed class OpenDSimulator : IDisposable
 {
     private readonly OpenDSimulatorOptions options;
+    private readonly SimulatedMarket market;
+    private readonly Lazy<IReadOnlyList<Call>> calls;
     private readonly RequestLog log = new();
     private readonly ConcurrentDictionary<int, ClientSession> sessions = new();
     private readonly object gate = new();
@@ -23,8 +26,9 @@ public sealed class OpenDSimulator : IDisposable
     {
         this.options = options;
         Refusals = new Refusals(options.Language);
-        Calls = new Answers(new SimulatedMarket(options), Refusals).Calls.ToDictionary(call => call.Terms.ProtoId);
-        Handler = new RequestHandler(options, Refusals, log);
+        market = new SimulatedMarket(options);
+        calls = new(() => [.. new Answers(market, Refusals).Calls, .. new SecurityAnswers(market, Refusals).Calls]);
+        Handler = new RequestHandler(options, market, Refusals, log);
         listener = Listen(options.Port);
         Port = listener.Port;
     }
@@ -50,15 +54,26 @@ public sealed class OpenDSimulator : IDisposable
     /// <summary>Whether it has not been stopped.</summary>
     public bool IsRunning => !Volatile.Read(ref isStopped);
 
+    /// <summary>
+    /// The day in the simulation: rows are published by the calendar, and everything is out that the day brings. Null follows the clock of the options.
+    /// It can be set at any time; once it has been set, it decides on rows of the options too.
+    /// </summary>
+    public DateTime? Today
+    {
+        get => market.Today;
+        set => market.Today = value;
+    }
+
     internal Refusals Refusals { get; }
 
-    /// <summary>The calls for data, by proto id.</summary>
-    internal IReadOnlyDictionary<uint, Call> Calls { get; }
+    /// <summary>The calls for data.</summary>
+    internal IReadOnlyList<Call> Calls => calls.Value;
 
     internal RequestHandler Handler { get; }
 
     /// <summary>Starts a simulator, which listens when the method returns.</summary>
     /// <exception cref="PortUnavailableException">The port is taken, or not for this user.</exception>
+    /// <exception cref="InvalidRowException">A row of the options cannot be served.</exception>
     public static OpenDSimulator Start(OpenDSimulatorOptions? options = null) => new(options ?? new OpenDSimulatorOptions());
 
     /// <summary>Closes all connections and the port, and listens on the same port again after the downtime.</summary>
@@ -88,6 +103,19 @@ public sealed class OpenDSimulator : IDisposable
             session.Dispose();
         }
     }
+
+    /// <summary>
+    /// Publishes rows at once, whatever the day is. A row of a day that its code has already replaces that day's row: a revision. Like rows published
+    /// while a client pages, a new row moves older ones to the next page.
+    /// </summary>
+    /// <exception cref="InvalidRowException">A row cannot be served; none has been published then.</exception>
+    public void Publish(params TradingDayRow[] rows) => market.Publish(rows);
+
+    /// <summary>Restates all rows of a security for a split: more shares, each worth less. Percentages and days to cover stay.</summary>
+    /// <param name="code">The security.</param>
+    /// <param name="ratio">New shares for an old one, more than 0: 4 for a 4-for-1 split, 0.1 for a 1-for-10 reverse split.</param>
+    public void Split(SecurityCode code, double ratio) =>
+        market.Split(code, ratio > 0 ? ratio : throw new ArgumentOutOfRangeException(nameof(ratio), ratio, "A split gives more than 0 shares for one."));
 
     /// <summary>Closes all connections and the port.</summary>
     public void Dispose()

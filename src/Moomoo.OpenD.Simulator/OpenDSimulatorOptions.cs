@@ -42,16 +42,28 @@ public sealed record OpenDSimulatorOptions
     /// <summary>Securities whose requests are never answered. The connection stays alive.</summary>
     public IReadOnlyCollection<SecurityCode> MuteCodes { get; init; } = [];
 
-    /// <summary>Rows of each code that it knows; null varies by code.</summary>
+    /// <summary>
+    /// The day in the simulation: rows are published by the calendar, and by the end of the day everything is out that the day brings
+    /// (protocol page, "When new rows come"). Null is 2026-05-11, when rows of 2026-04-30 are the newest short interest in both markets.
+    /// </summary>
+    public DateTime? Today { get; init; }
+
+    /// <summary>Whether rows are published by <see cref="TimeProvider"/> instead of <see cref="Today"/>, to the minute.</summary>
+    public bool FollowsClock { get; init; }
+
+    /// <summary>Made-up rows of each kind that a code has at the start; null is 60 to 300, by code. Later days come on top.</summary>
     public int? RowsPerCode { get; init; }
 
-    /// <summary>The default of <see cref="LastDay"/>: the day of the newest real row.</summary>
-    public static readonly DateTime DefaultLastDay = SimulatedMarket.DefaultLastDay;
+    /// <summary>
+    /// Stocks that each market lists, beside a tenth as many funds and a fiftieth as many delisted stocks; null is 2,600 in Hong Kong and 10,000 in the US.
+    /// Other codes are known as well: up to HK.09999, and tickers of up to five letters that do not begin with ZZ.
+    /// </summary>
+    public int? CodesPerMarket { get; init; }
 
-    /// <summary>The day on which the made-up histories end.</summary>
-    public DateTime LastDay { get; init; } = DefaultLastDay;
-
-    /// <summary>The rows to serve, in the order to serve them; other codes are unknown then. Null makes histories up.</summary>
+    /// <summary>
+    /// The rows to serve instead of made-up ones, those of a code newest first; other codes are unknown then. All of them are out, unless
+    /// <see cref="Today"/> or <see cref="FollowsClock"/> is set.
+    /// </summary>
     public IReadOnlyList<TradingDayRow>? Rows { get; init; }
 
     /// <summary>What goes wrong, and when; null is nothing.</summary>
@@ -60,6 +72,6 @@ public sealed record OpenDSimulatorOptions
     /// <summary>How late an answer is under <see cref="FaultKind.Latency"/>, and how long a restart takes.</summary>
     public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The clock of the allowance, of latency and of silence.</summary>
+    /// <summary>The clock of limits, latency and silence, and with <see cref="FollowsClock"/> of publications.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

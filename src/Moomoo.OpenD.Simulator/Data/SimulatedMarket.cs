@@ -1,266 +1,200 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
 using Moomoo.ShortInterest;
-using static Moomoo.OpenD.Simulator.TradingDays;
 
-namespace Moomoo.OpenD.Simulator;
+namespace Moomoo.OpenD.Simulator.Data;
 
 /// <summary>
-/// Made-up histories, the same on every machine and in every run: Hong Kong once a week, the US at its two settlement days a month,
-/// newest first. HK.00700 begins with ten real rows. Now and then a field is unset, as OpenD leaves it.
+/// All there is to know of both markets: made up, the same on every machine and in every run, or given by the user. What is out depends on the day.
+/// HK.00700 begins with ten real rows.
 /// </summary>
-internal sealed class SimulatedMarket(OpenDSimulatorOptions options)
+internal sealed class SimulatedMarket
 {
-    public static readonly DateTime DefaultLastDay = new(2026, 4, 30);
+    public const int Plates = 5;
 
-    private const int Plates = 5;
-    private const int HighestHongKongCode = 9999;
-    private const int LongestUsTicker = 5;
+    /// <summary>Days that a ranking looks at: a month, and the day of a change before it.</summary>
+    private const int RankedDays = 21;
 
-    private static readonly string[] WellKnownTickers = ["AAPL", "AMZN", "GOOGL", "META", "MSFT", "NVDA", "TSLA"];
-    private static readonly SecurityCode Tencent = SecurityCode.Parse("HK.00700");
-    private static readonly Lazy<IReadOnlyList<HkShortInterest>> TencentRows = new(ReadTencent);
+    private readonly SimulatedTime time;
+    private readonly Universe universe;
+    private readonly int? rowsPerCode;
+    private readonly bool isMadeUp;
+    private readonly PublishedRows published = new();
+    private readonly Schedule[] schedules;
+    private readonly ConcurrentDictionary<SecurityCode, Splits> splits = new();
+    private readonly object rankGate = new();
+    private readonly RankTable?[] rankTables = new RankTable?[2];
 
-    private readonly DateTime lastDay = options.LastDay.Date;
-    private readonly int? rowsPerCode = options.RowsPerCode;
-    private readonly ILookup<string, TradingDayRow>? givenRows = options.Rows?.ToLookup(row => row.Code);
-    private readonly ConcurrentDictionary<SecurityCode, IReadOnlyList<TradingDayRow>> shortInterest = new();
-    private readonly ConcurrentDictionary<SecurityCode, IReadOnlyList<TradingDayRow>> dailyShortVolume = new();
-    private readonly ConcurrentDictionary<Market, IReadOnlyList<ShortSellingRank>> ranked = new();
+    /// <exception cref="InvalidRowException">A row of the options cannot be served.</exception>
+    public SimulatedMarket(OpenDSimulatorOptions options)
+    {
+        time = new SimulatedTime(options);
+        universe = new Universe(options.CodesPerMarket);
+        rowsPerCode = options.RowsPerCode;
+        isMadeUp = options.Rows is null;
+        schedules =
+        [
+            new(Market.HK, RowKind.ShortInterest, time),
+            new(Market.HK, RowKind.DailyShortVolume, time),
+            new(Market.US, RowKind.ShortInterest, time),
+            new(Market.US, RowKind.DailyShortVolume, time),
+        ];
+        RowCheck.CheckAll(options.Rows ?? []);
+        foreach (var row in options.Rows ?? [])
+        {
+            published.Add(row, isOut: false);
+        }
+    }
+
+    /// <summary>The day; null follows the clock.</summary>
+    public DateTime? Today
+    {
+        get => time.Today;
+        set => Change(() => time.Today = value);
+    }
+
+    /// <summary>The codes of a market, in their order.</summary>
+    public IReadOnlyList<SecurityCode> GetListed(Market market) => isMadeUp ? universe.GetListed(market) : published.GetCodes(market);
 
     /// <summary>Null if the market does not know the code.</summary>
-    public IReadOnlyList<TradingDayRow>? ShortInterest(SecurityCode code) =>
-        Find(shortInterest, code, CreateShortInterest, static row => row is HkShortInterest or UsShortInterest);
+    public SimulatedSecurity? FindSecurity(SecurityCode code) =>
+        IsMadeUp(code) || published.Knows(code) ? new(code, splits.TryGetValue(code, out var split) ? split.Ratio : 1) : null;
+
+    public bool IsDelisted(SimulatedSecurity security) => security.LastDay < GetNewestTradingDay(security.Code.Market);
 
     /// <summary>Null if the market does not know the code.</summary>
-    public IReadOnlyList<TradingDayRow>? DailyShortVolume(SecurityCode code) =>
-        Find(dailyShortVolume, code, CreateDailyShortVolume, static row => row is HkDailyShortVolume or UsDailyShortVolume);
+    public History? FindHistory(SecurityCode code, RowKind kind) => FindSecurity(code) is { } security
+        ? new History(GetDays(security, kind), day => published.Find(code, kind, day) ?? MadeUpRows.Create(security, kind, day))
+        : null;
 
-    /// <summary>Securities without a value come last, whichever way the rest is sorted.</summary>
-    public IReadOnlyList<ShortSellingRank> Rank(Market market, ShortSellingSortField sortBy, bool ascending, IReadOnlyCollection<string> plates)
+    /// <summary>The newest row of short interest; null if there is none.</summary>
+    public ShortInterestRow? FindPosition(SimulatedSecurity security)
     {
-        var all = ranked.GetOrAdd(market, static market => [.. RankedCodes(market).Select(CreateRank)]);
-        var column = typeof(ShortSellingRank).GetProperty(SortColumn(sortBy))!;
-        double? Value(ShortSellingRank row) => column.GetValue(row) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
-        var wanted = all.Where((_, index) => plates.Count == 0 || plates.Contains(Plate(market, index))).OrderBy(row => Value(row) is null);
-        return [.. ascending ? wanted.ThenBy(Value) : wanted.ThenByDescending(Value)];
-    }
-
-    private static string SortColumn(ShortSellingSortField sortBy) => sortBy switch
-    {
-        ShortSellingSortField.Default => nameof(ShortSellingRank.ShortNumberChange),
-        ShortSellingSortField.WeekAvgVolume or ShortSellingSortField.MonthAvgVolume => nameof(ShortSellingRank.Volume),
-        _ => sortBy.ToString(),
-    };
-
-    /// <summary>BK1001 to BK1005 in Hong Kong, BK2001 to BK2005 in the US.</summary>
-    public static bool HasPlate(Market market, string plate) => Enumerable.Range(0, Plates).Any(index => Plate(market, index) == plate);
-
-    private static string Plate(Market market, int index) => $"BK{(market == Market.HK ? 1001 : 2001) + (index % Plates)}";
-
-    private static IEnumerable<SecurityCode> RankedCodes(Market market)
-    {
-        const int count = 240;
-        var codes = market == Market.HK
-            ? Enumerable.Range(1, count).Select(number => $"HK.{number:00000}")
-            : WellKnownTickers.Concat(Enumerable.Range(0, count).Select(number => $"{(char)('A' + (number % 26))}{(char)('A' + (number / 26))}Q"))
-                .Take(count).Select(ticker => $"US.{ticker}");
-        return codes.Select(code => SecurityCode.Parse(code));
-    }
-
-    private static ShortSellingRank CreateRank(SecurityCode code)
-    {
-        var chance = new Chance($"{code} rank");
-        double volume = chance.Between(300_000, 80_000_000);
-        var shortNumber = (long)(volume * chance.Between(200, 4_500) / 10_000.0);
-        var position = (long)(volume * chance.Between(50, 1_200) / 100.0);
-        return new ShortSellingRank
+        // Most securities have nothing but made-up rows up to the newest day, for which there is no need to list their days.
+        if (IsMadeUp(security.Code) && rowsPerCode != 0 && security.LastDay is null && !published.Knows(security.Code))
         {
-            Code = code.ToString(),
-            Name = $"Company {code.Code}",
-            ClosePrice = Math.Round(chance.Step(chance.Between(2, 600), 0.05), 2),
-            ChangeRatio = Math.Round((chance.Step(1, 0.06) - 1) * 100, 2),
-            ChangeRatio5D = Math.Round((chance.Step(1, 0.12) - 1) * 100, 2),
-            ChangeRatio10D = Math.Round((chance.Step(1, 0.18) - 1) * 100, 2),
-            Volume = (long)volume,
-            ShortNumber = shortNumber,
-            ShortNumberChange = chance.OrUnset((long)((chance.Step(1, 0.4) - 1) * shortNumber)),
-            ShortRatio = Math.Round(shortNumber * 100.0 / volume, 2),
-            ShortRatioChange = chance.OrUnset(Math.Round((chance.Step(1, 0.1) - 1) * 100, 2)),
-            ShortPositionVolume = chance.OrUnset(position),
-            ShortPositionRatio = chance.OrUnset(Math.Round(chance.Between(20, 3_000) / 100.0, 2)),
-            DaysToCover = chance.OrUnset(Math.Round(position / volume, 2)),
-            WeekAvgShortNumber = (long)chance.Step(shortNumber, 0.2),
-            WeekAvgShortRatio = Math.Round(chance.Step(shortNumber * 100.0 / volume, 0.2), 2),
-            MonthAvgShortNumber = (long)chance.Step(shortNumber, 0.3),
-            MonthAvgShortRatio = Math.Round(chance.Step(shortNumber * 100.0 / volume, 0.3), 2),
-        };
-    }
-
-    private IReadOnlyList<TradingDayRow>? Find(
-        ConcurrentDictionary<SecurityCode, IReadOnlyList<TradingDayRow>> known,
-        SecurityCode code,
-        Func<SecurityCode, IReadOnlyList<TradingDayRow>> create,
-        Func<TradingDayRow, bool> isOfKind)
-    {
-        if (givenRows is null)
-        {
-            return Knows(code) ? known.GetOrAdd(code, create) : null;
+            return (ShortInterestRow)MadeUpRows.Create(security, RowKind.ShortInterest, GetSchedule(security.Code.Market, RowKind.ShortInterest).Newest);
         }
 
-        var given = known.GetOrAdd(code, code => [.. givenRows[code.ToString()].Where(isOfKind)]);
-        return given.Count > 0 ? given : null;
+        return (ShortInterestRow?)FindHistory(security.Code, RowKind.ShortInterest)!.Newest;
     }
 
-    private IReadOnlyList<TradingDayRow> CreateDailyShortVolume(SecurityCode code)
+    /// <summary>The newest day that a security traded, its figures, and those of the day before.</summary>
+    public (DateTime Day, DayFigures Figures, DayFigures Before) GetNewest(SimulatedSecurity security)
     {
-        var chance = new Chance($"{code} daily");
-        var count = rowsPerCode ?? chance.Between(60, 300);
-        return code.Market == Market.HK ? [.. HkDailyWalk(code, Weekdays(lastDay), chance).Take(count)] : [.. UsDailyWalk(code, Weekdays(lastDay), chance).Take(count)];
-    }
-
-    private IReadOnlyList<TradingDayRow> CreateShortInterest(SecurityCode code)
-    {
-        var chance = new Chance(code.ToString());
-        var count = rowsPerCode ?? chance.Between(60, 300);
-        if (code.Market == Market.US)
+        if (!IsMadeUp(security.Code))
         {
-            return [.. UsWalk(code, SettlementDays(lastDay), chance).Take(count)];
+            var getDay = GetGivenFigures(security.Code);
+            return (FindNewestGiven(security.Code)?.GetDate() ?? GetNewestTradingDay(security.Code.Market), getDay(0), getDay(1));
         }
 
-        IReadOnlyList<HkShortInterest> real = code == Tencent && lastDay >= DefaultLastDay ? [.. TencentRows.Value.Take(count)] : [];
-        var end = real.Count > 0 ? real[^1].GetDate()!.Value.AddDays(-1) : lastDay;
-        return [.. real, .. HkWalk(code, Fridays(end), chance, real.Count > 0 ? real[^1] : null).Take(count - real.Count)];
+        var newest = GetNewestTradingDay(security.Code.Market);
+        var day = security.LastDay < newest ? security.LastDay.Value : newest;
+        return (day, GetMadeUpFigures(security, day), GetMadeUpFigures(security, TradingDays.Before(security.Code.Market, day)));
     }
 
-    private static bool Knows(SecurityCode code) => code.Market == Market.HK
-        ? int.Parse(code.Code, CultureInfo.InvariantCulture) <= HighestHongKongCode
-        : char.IsLetter(code.Code[0]) && code.Code.Split('.')[0].Length <= LongestUsTicker && !code.Code.StartsWith("ZZ", StringComparison.Ordinal);
-
-    /// <param name="code">Whose history.</param>
-    /// <param name="days">Its days, newest first.</param>
-    /// <param name="chance">What makes it up.</param>
-    /// <param name="after">The row that the history comes before; null if it begins it.</param>
-    private static IEnumerable<HkShortInterest> HkWalk(SecurityCode code, IEnumerable<DateTime> days, Chance chance, HkShortInterest? after)
+    /// <summary>Everything listed that still trades. It is made once for the newest days.</summary>
+    public RankTable GetRankTable(Market market)
     {
-        var close = after?.ClosePrice ?? chance.Between(2, 600);
-        var shares = after?.AggregatedShort ?? chance.Between(400_000, 90_000_000);
-        var circulating = shares / (after?.AggregatedShortRatio / 100 ?? chance.Between(10, 400) / 10_000.0);
-        foreach (var day in days)
+        var (day, positionDay) = (GetNewestTradingDay(market), GetSchedule(market, RowKind.ShortInterest).Newest);
+        lock (rankGate)
         {
-            close = chance.Step(close, 0.05);
-            shares = (long)chance.Step(shares, 0.08);
-            yield return new HkShortInterest
+            ref var table = ref rankTables[market == Market.HK ? 0 : 1];
+            if (table is null || table.Day != day || table.PositionDay != positionDay)
             {
-                Code = code.ToString(),
-                Timestamp = Midnight(code.Market, day),
-                TimestampStr = Iso(day),
-                AggregatedShort = chance.OrUnset(shares),
-                AggregatedShortRatio = chance.OrUnset(Math.Round(shares / circulating * 100, 2)),
-                ClosePrice = chance.OrUnset(Math.Round(close, 2)),
-                LastClosePrice = chance.OrUnset(Math.Round(chance.Step(close, 0.02), 2)),
-            };
+                table = CreateRankTable(market, day, positionDay);
+            }
+
+            return table;
         }
     }
 
-    private static IEnumerable<UsShortInterest> UsWalk(SecurityCode code, IEnumerable<DateTime> days, Chance chance)
+    /// <summary>Publishes rows, or revises those of the same day.</summary>
+    /// <exception cref="InvalidRowException">A row cannot be served.</exception>
+    public void Publish(IReadOnlyList<TradingDayRow> rows)
     {
-        double close = chance.Between(5, 700), volume = chance.Between(900_000, 60_000_000);
-        var shares = volume * chance.Between(80, 900) / 100;
-        var floating = shares / (chance.Between(60, 2_500) / 10_000.0);
-        foreach (var day in days)
+        for (var index = 0; index < rows.Count; index++)
         {
-            close = chance.Step(close, 0.08);
-            volume = chance.Step(volume, 0.2);
-            shares = chance.Step(shares, 0.1);
-            yield return new UsShortInterest
-            {
-                Code = code.ToString(),
-                Timestamp = Midnight(code.Market, day),
-                TimestampStr = Iso(day),
-                SharesShort = chance.OrUnset((long)shares),
-                ShortPercent = chance.OrUnset(Math.Round(shares / floating * 100, 2)),
-                AvgDailyShareVolume = chance.OrUnset((long)volume),
-                DaysToCover = chance.OrUnset(Math.Round(shares / volume, 2)),
-                ClosePrice = chance.OrUnset(Math.Round(close, 2)),
-                LastClosePrice = chance.OrUnset(Math.Round(chance.Step(close, 0.03), 2)),
-            };
+            RowCheck.Check(rows[index], index);
         }
+
+        Change(() =>
+        {
+            foreach (var row in rows)
+            {
+                published.Add(row, isOut: true);
+            }
+        });
     }
 
-    private static IEnumerable<HkDailyShortVolume> HkDailyWalk(SecurityCode code, IEnumerable<DateTime> days, Chance chance)
+    /// <summary>Publishes the next row of a history that has any, before its time: a made-up one, or a copy of the newest one.</summary>
+    public void PublishNext(SecurityCode code, RowKind kind)
     {
-        double close = chance.Between(2, 600), volume = chance.Between(500_000, 60_000_000), ratio = chance.Between(300, 3_000) / 10_000.0;
-        foreach (var day in days)
+        if (FindHistory(code, kind)?.Newest is { } newest && newest.GetDate() is { } day)
         {
-            close = chance.Step(close, 0.03);
-            volume = chance.Step(volume, 0.25);
-            ratio = Math.Min(0.6, chance.Step(ratio, 0.15));
-            yield return new HkDailyShortVolume
-            {
-                Code = code.ToString(),
-                Timestamp = Midnight(code.Market, day),
-                TimestampStr = Iso(day),
-                SharesTraded = chance.OrUnset((long)volume),
-                Turnover = chance.OrUnset(Math.Round(volume * close, 2)),
-                ShortSellSharesTraded = chance.OrUnset((long)(volume * ratio)),
-                ShortSellTurnover = chance.OrUnset(Math.Round(volume * ratio * close, 2)),
-                OpenPrice = chance.OrUnset(Math.Round(chance.Step(close, 0.02), 2)),
-                ClosePrice = chance.OrUnset(Math.Round(close, 2)),
-                LastClosePrice = chance.OrUnset(Math.Round(chance.Step(close, 0.02), 2)),
-                DailyTradeAvgRatio = chance.OrUnset(Math.Round(chance.Step(ratio, 0.1) * 100, 2)),
-            };
+            var next = GetSchedule(code.Market, kind).GetNext(day);
+            Publish([IsMadeUp(code) ? MadeUpRows.Create(FindSecurity(code)!, kind, next) : newest.OnDay(next)]);
         }
     }
 
-    private static IEnumerable<UsDailyShortVolume> UsDailyWalk(SecurityCode code, IEnumerable<DateTime> days, Chance chance)
+    /// <summary>Restates everything of a code for a split.</summary>
+    /// <param name="code">The security.</param>
+    /// <param name="ratio">New shares for an old one.</param>
+    public void Split(SecurityCode code, double ratio) => Change(() =>
     {
-        double close = chance.Between(5, 700), volume = chance.Between(900_000, 60_000_000), ratio = chance.Between(1_500, 5_000) / 10_000.0;
-        foreach (var day in days)
-        {
-            close = chance.Step(close, 0.03);
-            volume = chance.Step(volume, 0.25);
-            ratio = Math.Min(0.7, chance.Step(ratio, 0.1));
-            var total = (long)(volume * ratio);
-            var nasdaq = (long)(total * chance.Between(60, 95) / 100.0);
-            yield return new UsDailyShortVolume
-            {
-                Code = code.ToString(),
-                Timestamp = Midnight(code.Market, day),
-                TimestampStr = Iso(day),
-                TotalSharesShort = chance.OrUnset(total),
-                NasdaqSharesShort = chance.OrUnset(nasdaq),
-                NyseSharesShort = chance.OrUnset(total - nasdaq),
-                ShortPercent = chance.OrUnset(Math.Round(ratio * 100, 2)),
-                Volume = chance.OrUnset((long)volume),
-                ClosePrice = chance.OrUnset(Math.Round(close, 2)),
-                LastClosePrice = chance.OrUnset(Math.Round(chance.Step(close, 0.02), 2)),
-                DailyTradeAvgRatio = chance.OrUnset(Math.Round(chance.Step(ratio, 0.1) * 100, 2)),
-            };
-        }
-    }
+        splits.AddOrUpdate(code, _ => new Splits(ratio), (_, before) => new Splits(before.Ratio * ratio));
+        published.Split(code, ratio);
+    });
 
-    private static List<HkShortInterest> ReadTencent()
+    private Schedule GetSchedule(Market market, RowKind kind) => schedules[(market == Market.HK ? 0 : 2) + (int)kind];
+
+    private RankTable CreateRankTable(Market market, DateTime day, DateTime positionDay)
     {
-        using var stream = typeof(SimulatedMarket).Assembly.GetManifestResourceStream("hk-00700.csv")!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        var rows = new List<HkShortInterest>();
-        for (_ = reader.ReadLine(); reader.ReadLine() is { } line;)
-        {
-            var fields = line.Split(',');
-            rows.Add(new HkShortInterest
-            {
-                Code = Tencent.ToString(),
-                Timestamp = long.Parse(fields[0], CultureInfo.InvariantCulture),
-                TimestampStr = fields[1],
-                AggregatedShort = long.Parse(fields[2], CultureInfo.InvariantCulture),
-                AggregatedShortRatio = double.Parse(fields[3], CultureInfo.InvariantCulture),
-                ClosePrice = double.Parse(fields[4], CultureInfo.InvariantCulture),
-                LastClosePrice = double.Parse(fields[5], CultureInfo.InvariantCulture),
-            });
-        }
-
-        return rows;
+        var days = TradingDays.Back(market, day, RankedDays).ToArray();
+        return new(day, positionDay, [.. GetListed(market).Select(code => FindSecurity(code)!).Where(security => !IsDelisted(security)).Select(security => new RankedSecurity(
+            security,
+            IsMadeUp(security.Code) ? back => GetMadeUpFigures(security, days[back]) : GetGivenFigures(security.Code),
+            () => FindPosition(security)))]);
     }
+
+    private DateTime GetNewestTradingDay(Market market) => GetSchedule(market, RowKind.DailyShortVolume).Newest;
+
+    private DayFigures GetMadeUpFigures(SimulatedSecurity security, DateTime day) =>
+        published.Find(security.Code, RowKind.DailyShortVolume, day) is DailyShortVolumeRow row ? DayFigures.Of(row) : security.GetFigures(day);
+
+    private TradingDayRow? FindNewestGiven(SecurityCode code) =>
+        FindHistory(code, RowKind.DailyShortVolume)!.Newest ?? FindHistory(code, RowKind.ShortInterest)!.Newest;
+
+    /// <summary>Of the days that have rows; of the close before them, the last row tells. A code without daily rows has the closes of its short interest.</summary>
+    private Func<int, DayFigures> GetGivenFigures(SecurityCode code)
+    {
+        var daily = FindHistory(code, RowKind.DailyShortVolume)!.GetPage(0, RankedDays);
+        var rows = daily.Count > 0 || FindNewestGiven(code) is not { } newest ? daily : [newest];
+        return back => back < rows.Count ? (rows[back] is DailyShortVolumeRow row ? DayFigures.Of(row) : new DayFigures(rows[back].ClosePrice, null, null))
+            : back == rows.Count && back > 0 ? new DayFigures(rows[back - 1].LastClosePrice, null, null)
+            : DayFigures.None;
+    }
+
+    private bool IsMadeUp(SecurityCode code) => isMadeUp && Universe.Knows(code);
+
+    private List<DateTime> GetDays(SimulatedSecurity security, RowKind kind)
+    {
+        var (code, market) = (security.Code, security.Code.Market);
+        var given = published.GetDays(code, kind, IsOut(market, kind));
+        List<DateTime> madeUp = IsMadeUp(code) ? GetSchedule(market, kind).GetDays(rowsPerCode ?? security.UsualRows, security.LastDay ?? DateTime.MaxValue) : [];
+        return given.Count == 0 ? madeUp : [.. madeUp.Union(given).OrderByDescending(day => day)];
+    }
+
+    private Func<DateTime, bool> IsOut(Market market, RowKind kind) => day => !time.IsChosen || GetSchedule(market, kind).IsOut(day);
+
+    private void Change(Action change)
+    {
+        change();
+        lock (rankGate)
+        {
+            Array.Clear(rankTables, 0, rankTables.Length);
+        }
+    }
+
+    /// <param name="Ratio">New shares for an old one in all splits so far.</param>
+    private sealed record Splits(double Ratio);
 }

@@ -1,63 +1,43 @@
 using System.Globalization;
 using Moomoo.ShortInterest;
 
-namespace Moomoo.OpenD.Simulator;
+namespace Moomoo.OpenD.Simulator.Data;
 
-/// <summary>The days of the made-up histories, newest first, and how the protocol writes them.</summary>
+/// <summary>The days on which the made-up markets trade, and how the protocol writes days.</summary>
 internal static class TradingDays
 {
-    public static IEnumerable<DateTime> Weekdays(DateTime end)
+    /// <summary>New York by its rules; Hong Kong without the holidays that have none, such as Lunar New Year.</summary>
+    public static bool IsOpen(Market market, DateTime day) => market == Market.US
+        ? NyseCalendar.IsTradingDay(day)
+        : NyseCalendar.IsWeekday(day) && (day.Month, day.Day) is not ((1, 1) or (5, 1) or (7, 1) or (10, 1) or (12, 25) or (12, 26)) && !IsGoodFriday(day);
+
+    /// <summary>The day itself, or the trading day before it.</summary>
+    public static DateTime OnOrBefore(Market market, DateTime day)
     {
-        for (var day = Weekday(end); ; day = Weekday(day.AddDays(-1)))
+        while (!IsOpen(market, day))
+        {
+            day = day.AddDays(-1);
+        }
+
+        return day;
+    }
+
+    public static DateTime Before(Market market, DateTime day) => OnOrBefore(market, day.AddDays(-1));
+
+    /// <summary>A number of trading days, the given one first.</summary>
+    public static IEnumerable<DateTime> Back(Market market, DateTime day, int count)
+    {
+        for (; count > 0; count--, day = Before(market, day))
         {
             yield return day;
         }
     }
-
-    public static IEnumerable<DateTime> Fridays(DateTime end)
-    {
-        for (var day = end.AddDays(-(((int)end.DayOfWeek - (int)DayOfWeek.Friday + 7) % 7)); ; day = day.AddDays(-7))
-        {
-            yield return day;
-        }
-    }
-
-    /// <summary>The 15th and the last day of a month, or the weekday before.</summary>
-    public static IEnumerable<DateTime> SettlementDays(DateTime end)
-    {
-        for (var month = new DateTime(end.Year, end.Month, 1); ; month = month.AddMonths(-1))
-        {
-            foreach (var day in new[] { Weekday(month.AddMonths(1).AddDays(-1)), Weekday(month.AddDays(14)) })
-            {
-                if (day <= end)
-                {
-                    yield return day;
-                }
-            }
-        }
-    }
-
-    private static DateTime Weekday(DateTime day) => day.DayOfWeek switch
-    {
-        DayOfWeek.Saturday => day.AddDays(-1),
-        DayOfWeek.Sunday => day.AddDays(-2),
-        _ => day,
-    };
 
     /// <summary>Midnight of the day in the market's own zone.</summary>
-    public static long Midnight(Market market, DateTime day)
-    {
-        var offset = market == Market.HK ? 8 : IsUsDaylightSaving(day) ? -4 : -5;
-        return new DateTimeOffset(day, TimeSpan.FromHours(offset)).ToUnixTimeSeconds();
-    }
+    public static long ToTimestamp(Market market, DateTime day) => MarketTime.AtMarketTime(market, day).ToUnixTimeSeconds();
 
-    /// <summary>From the second Sunday of March to the first of November. Clocks change at 2 o'clock, so midnights follow a day later.</summary>
-    private static bool IsUsDaylightSaving(DateTime day)
-    {
-        var begin = new DateTime(day.Year, 3, 8);
-        var end = new DateTime(day.Year, 11, 1);
-        return day > begin.AddDays((7 - (int)begin.DayOfWeek) % 7) && day <= end.AddDays((7 - (int)end.DayOfWeek) % 7);
-    }
+    public static string ToIso(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public static string Iso(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>The only holiday of New York in March and April.</summary>
+    private static bool IsGoodFriday(DateTime day) => day is { DayOfWeek: DayOfWeek.Friday, Month: 3 or 4 } && !NyseCalendar.IsTradingDay(day);
 }

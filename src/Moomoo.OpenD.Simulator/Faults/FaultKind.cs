@@ -77,4 +77,7 @@ public enum FaultKind
 
     /// <summary>Sends a row with a count that no 64-bit integer holds, 2^64-1, in an otherwise sound answer.</summary>
     ImpossibleValue,
+
+    /// <summary>Publishes a new row of the security before it answers, so that older rows move on by one: the last row of a page is the first of the next as well.</summary>
+    PublishedRow,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Moomoo.OpenD.Protos;
+using Moomoo.OpenD.Simulator.Data;
 using Moomoo.ShortInterest;
 using DailyShortVolumeMessages = Moomoo.OpenD.Protos.QotGetDailyShortVolume;
 using RankMessages = Moomoo.OpenD.Protos.QotGetShortSellingRank;
@@ -12,17 +13,19 @@ internal sealed class Answers(SimulatedMarket market, Refusals refusals)
 {
     private const int DefaultCount = 10;
     private const int LargestRankCount = 35;
+    private const int HongKongPlates = 1001;
+    private const int UnitedStatesPlates = 2001;
 
     /// <summary>Everything that the gateway can be asked for.</summary>
     public IEnumerable<Call> Calls =>
     [
         new Call<ShortInterestMessages.Request, ShortInterestMessages.Response>(
             new(ProtoId.ShortInterest, "Get Short Interest", "获取空头持仓", OpenDSimulatorOptions.UsualLimit, new Version(10, 6)),
-            static request => ReadSubject(request.C2S),
+            static request => ReadSubject(request.C2S, RowKind.ShortInterest),
             request => AnswerShortInterest(request.C2S)),
         new Call<DailyShortVolumeMessages.Request, DailyShortVolumeMessages.Response>(
             new(ProtoId.DailyShortVolume, "Get Daily Short Volume", "获取每日卖空数据", OpenDSimulatorOptions.UsualLimit, new Version(10, 6)),
-            static request => ReadSubject(request.C2S),
+            static request => ReadSubject(request.C2S, RowKind.DailyShortVolume),
             request => AnswerDailyShortVolume(request.C2S)),
         new Call<RankMessages.Request, RankMessages.Response>(
             new(ProtoId.ShortSellingRank, "Get Short Selling Rank", "获取卖空排行", 60, new Version(10, 8)),
@@ -30,28 +33,27 @@ internal sealed class Answers(SimulatedMarket market, Refusals refusals)
             request => AnswerShortSellingRank(request.C2S)),
     ];
 
-    private static Subject ReadSubject(IDailyRequest request) => new(
-        [request.Security.Market], [FormatCode(request.Security)], request.HasNextKey ? request.NextKey : null, request.HasNum ? request.Num : null);
+    private static Subject ReadSubject(IDailyRequest request, RowKind kind) => new(
+        null, [request.Security.Format()], request.HasNextKey ? request.NextKey : null, request.HasNum ? request.Num : null, kind);
 
     private static Subject ReadSubject(RankMessages.C2S request) => new(
-        [(int)ReadMarket(request)], [], request.HasOffset ? $"{request.Offset}" : null, request.HasCount ? request.Count : null);
+        ReadMarket(request), [], request.HasOffset ? $"{request.Offset}" : null, request.HasCount ? request.Count : null);
 
-    public ShortInterestMessages.Response AnswerShortInterest(IDailyRequest request) =>
-        AnswerDays<ShortInterestMessages.Response>(request, market.ShortInterest, static (response, page) =>
+    public ShortInterestMessages.Response AnswerShortInterest(ShortInterestMessages.C2S request) =>
+        AnswerDays<ShortInterestMessages.Response>(request, RowKind.ShortInterest, static (response, page) =>
         {
             response.S2C = new() { NextKey = page.NextKey };
             response.S2C.HkItemList.AddRange(page.Rows.OfType<HkShortInterest>().Select(RowMessages.Create<ShortInterestMessages.HkShortInterestItem>));
             response.S2C.UsItemList.AddRange(page.Rows.OfType<UsShortInterest>().Select(RowMessages.Create<ShortInterestMessages.UsShortInterestItem>));
         });
 
-    private DailyShortVolumeMessages.Response AnswerDailyShortVolume(IDailyRequest request) =>
-        AnswerDays<DailyShortVolumeMessages.Response>(request, market.DailyShortVolume, (response, page) =>
+    private DailyShortVolumeMessages.Response AnswerDailyShortVolume(DailyShortVolumeMessages.C2S request) =>
+        AnswerDays<DailyShortVolumeMessages.Response>(request, RowKind.DailyShortVolume, (response, page) =>
         {
             response.S2C = new() { NextKey = page.NextKey };
             response.S2C.HkItemList.AddRange(page.Rows.OfType<HkDailyShortVolume>().Select(RowMessages.Create<DailyShortVolumeMessages.HkDailyShortVolumeItem>));
             response.S2C.UsItemList.AddRange(page.Rows.OfType<UsDailyShortVolume>().Select(RowMessages.Create<DailyShortVolumeMessages.UsDailyShortVolumeItem>));
-            if (page.Rows.Count > 0 && page.Rows[0] is HkDailyShortVolume first
-                && market.ShortInterest(SecurityCode.Parse(first.Code))?[0] is HkShortInterest { AggregatedShort: { } shares, AggregatedShortRatio: { } ratio } newest)
+            if (market.FindPosition(market.FindSecurity(request.Security.Read()!)!) is HkShortInterest { AggregatedShort: { } shares, AggregatedShortRatio: { } ratio } newest)
             {
                 response.S2C.AggregatedShort = shares;
                 response.S2C.AggregatedShortRatio = ratio;
@@ -68,35 +70,36 @@ internal sealed class Answers(SimulatedMarket market, Refusals refusals)
             : request.SortDir is not (0 or 1) ? refusals.InvalidField("sortDir", "0, 1")
             : request.Offset < 0 ? refusals.InvalidField("offset", "0-")
             : count is < 1 or > LargestRankCount ? refusals.InvalidField("count", "1-35")
-            : request.PlateList.FirstOrDefault(plate => !SimulatedMarket.HasPlate(ranked, plate.Code)) is { } unknown ? refusals.UnknownPlate(FormatCode(unknown))
+            : request.PlateList.FirstOrDefault(plate => ReadPlate(ranked, plate) is null) is { } unknown ? refusals.UnknownPlate(unknown.Format())
             : null;
         if (refusal is not null)
         {
             return Refuse<RankMessages.Response>(refusal);
         }
 
-        var all = market.Rank(ranked, (ShortSellingSortField)request.SortField, request.SortDir == 1, [.. request.PlateList.Select(plate => plate.Code)]);
-        var response = new RankMessages.Response { RetType = 0, S2C = new() { AllCount = all.Count } };
-        foreach (var row in all.Skip(request.Offset).Take(count))
+        var plates = request.PlateList.Select(plate => ReadPlate(ranked, plate)).ToList();
+        var all = market.GetRankTable(ranked).Sort((ShortSellingSortField)request.SortField, request.SortDir == 1);
+        var wanted = plates.Count == 0 ? all : [.. all.Where(security => security.IsOf(plates))];
+        var response = new RankMessages.Response { RetType = 0, S2C = new() { AllCount = wanted.Count } };
+        foreach (var row in wanted.Skip(request.Offset).Take(count).Select(security => security.CreateRow()))
         {
             var item = RowMessages.Create<RankMessages.ShortSellingRankItem>(row);
-            item.Security = new() { Market = (int)ranked, Code = row.Code.Substring(row.Code.IndexOf('.') + 1) };
+            item.Security = SecurityCode.Parse(row.Code).ToMessage();
             response.S2C.DataList.Add(item);
         }
 
         return response;
     }
 
-    private TResponse AnswerDays<TResponse>(
-        IDailyRequest request, Func<SecurityCode, IReadOnlyList<TradingDayRow>?> find, Action<TResponse, Page<TradingDayRow>> fill)
+    private TResponse AnswerDays<TResponse>(IDailyRequest request, RowKind kind, Action<TResponse, Page<TradingDayRow>> fill)
         where TResponse : IResponseMessage, new()
     {
-        var rows = ReadCode(request.Security) is { } code ? find(code) : null;
+        var history = request.Security.Read() is { } code ? market.FindHistory(code, kind) : null;
         var num = request.HasNum ? request.Num : DefaultCount;
         var offset = 0;
-        var refusal = rows is null ? refusals.UnknownStock(FormatCode(request.Security))
+        var refusal = history is null ? refusals.UnknownStock(request.Security.Format())
             : num is < 1 or > PageOptions.LargestCount ? refusals.InvalidField("num", "1-50")
-            : request.HasNextKey && (!int.TryParse(request.NextKey, NumberStyles.None, CultureInfo.InvariantCulture, out offset) || offset > rows.Count)
+            : request.HasNextKey && (!int.TryParse(request.NextKey, NumberStyles.None, CultureInfo.InvariantCulture, out offset) || offset > history.Count)
                 ? refusals.InvalidField("nextKey", request.NextKey)
             : null;
         if (refusal is not null)
@@ -104,9 +107,10 @@ internal sealed class Answers(SimulatedMarket market, Refusals refusals)
             return Refuse<TResponse>(refusal);
         }
 
-        var end = Math.Min(offset + num, rows!.Count);
+        var rows = history!.GetPage(offset, num);
+        var end = offset + rows.Count;
         var response = new TResponse { RetType = 0 };
-        fill(response, new Page<TradingDayRow>([.. rows.Skip(offset).Take(num)], end == rows.Count ? Page.LastKey : end.ToString(CultureInfo.InvariantCulture)));
+        fill(response, new Page<TradingDayRow>(rows, end == history.Count ? Page.LastKey : end.ToString(CultureInfo.InvariantCulture)));
         return response;
     }
 
@@ -115,8 +119,9 @@ internal sealed class Answers(SimulatedMarket market, Refusals refusals)
 
     private static Market ReadMarket(RankMessages.C2S request) => request.HasMarket ? (Market)request.Market : Market.US;
 
-    private static string FormatCode(Protos.QotCommon.Security security) => $"{(Market)security.Market}.{security.Code}";
-
-    private static SecurityCode? ReadCode(Protos.QotCommon.Security security) =>
-        (Market)security.Market is Market.HK or Market.US && SecurityCode.TryParse(FormatCode(security), out var code, out _) ? code : null;
+    private static int? ReadPlate(Market market, Protos.QotCommon.Security plate) =>
+        (Market)plate.Market == market
+        && plate.Code is ['B', 'K', .. var digits]
+        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number - (market == Market.HK ? HongKongPlates : UnitedStatesPlates) is >= 0 and < SimulatedMarket.Plates and var index ? index : null;
 }

@@ -2,6 +2,8 @@ using System.Text;
 using Google.Protobuf;
 using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Protos;
+using Moomoo.OpenD.Simulator.Data;
+using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Simulator.Serving;
 
@@ -11,14 +13,19 @@ namespace Moomoo.OpenD.Simulator.Serving;
 /// <param name="ChineseName">The same in Chinese.</param>
 /// <param name="Limit">Requests in 30 seconds.</param>
 /// <param name="Since">The OpenD release that introduced it; null if it has always been there.</param>
-internal sealed record CallTerms(uint ProtoId, string EnglishName, string ChineseName, int Limit, Version? Since = null);
+/// <param name="NeedsQuotes">Whether the account needs quotes for the market.</param>
+internal sealed record CallTerms(uint ProtoId, string EnglishName, string ChineseName, int Limit, Version? Since = null, bool NeedsQuotes = true);
 
 /// <summary>What a request asks for.</summary>
-/// <param name="Markets">The markets whose quotes it asks for, as the protocol numbers them.</param>
+/// <param name="Market">The market, where it names one beside the securities.</param>
 /// <param name="Codes">The securities, <c>MARKET.CODE</c>.</param>
 /// <param name="NextKey">The key or offset of a page; null for the first page.</param>
 /// <param name="Num">Rows asked for; null if left to the gateway.</param>
-internal sealed record Subject(IReadOnlyList<int> Markets, IReadOnlyList<string> Codes, string? NextKey = null, int? Num = null);
+/// <param name="Rows">The history that it asks for; null if none.</param>
+internal sealed record Subject(Market? Market, IReadOnlyList<string> Codes, string? NextKey = null, int? Num = null, RowKind? Rows = null)
+{
+    public bool Concerns(Market market) => Market == market || Codes.Any(code => code.StartsWith($"{market}.", StringComparison.Ordinal));
+}
 
 /// <summary>A call that the gateway offers.</summary>
 internal abstract class Call(CallTerms terms)

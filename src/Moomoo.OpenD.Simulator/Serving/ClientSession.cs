@@ -120,9 +120,10 @@ internal sealed class ClientSession : IDisposable
             }
         }
 #pragma warning disable CA1031 // whatever went wrong, a client that is left without its answer must notice
-        catch
+        catch (Exception e)
 #pragma warning restore CA1031
         {
+            Console.Error.WriteLine(e);
             Dispose();
         }
     }
@@ -205,7 +206,7 @@ internal sealed class ClientSession : IDisposable
                     Record(header);
                     return (Housekeeping.GlobalState(header, plainBody, number, options), null);
                 default:
-                    return simulator.Calls.TryGetValue(header.ProtoId, out var call)
+                    return simulator.Calls.FirstOrDefault(call => call.Terms.ProtoId == header.ProtoId) is { } call
                         ? simulator.Handler.Handle(call, header, plainBody, number)
                         : (Refuse(simulator.Refusals.UnknownCall), null);
             }

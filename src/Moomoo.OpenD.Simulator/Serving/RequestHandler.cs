@@ -1,15 +1,16 @@
 using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Protos;
+using Moomoo.OpenD.Simulator.Data;
 using Moomoo.OpenD.Simulator.Faults;
+using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Simulator.Serving;
 
 /// <summary>What becomes of a request for data: it is recorded and counted, then refused, left unanswered or answered, with the fault that is due.</summary>
-internal sealed class RequestHandler(OpenDSimulatorOptions options, Refusals refusals, RequestLog log)
+internal sealed class RequestHandler(OpenDSimulatorOptions options, SimulatedMarket market, Refusals refusals, RequestLog log)
 {
     private readonly StrictAllowance allowance = new(options.TimeProvider);
     private readonly HashSet<string> muteCodes = [.. options.MuteCodes.Select(code => code.ToString())];
-    private readonly HashSet<int> marketsWithoutQuotes = [.. options.NoQuotes.Select(market => (int)market)];
     private int frequencyRefusals;
 
     /// <summary>Refusals for frequency so far.</summary>
@@ -39,6 +40,11 @@ internal sealed class RequestHandler(OpenDSimulatorOptions options, Refusals ref
             return (null, fault);
         }
 
+        if (fault == FaultKind.PublishedRow && subject.Rows is { } kind && SecurityCode.TryParse(subject.Codes[0], out var code, out _))
+        {
+            market.PublishNext(code, kind);
+        }
+
         var response = answer();
         FaultyContent.Apply(response, subject.NextKey, fault);
         return (response, fault);
@@ -60,7 +66,7 @@ internal sealed class RequestHandler(OpenDSimulatorOptions options, Refusals ref
             FaultKind.BackendLost => refusals.BackendLost(),
             FaultKind.QuotaExceeded => Refusals.QuotaExceeded,
             _ when call.Since > options.ServerVersion => refusals.ServerFailed(),
-            _ when subject.Markets.Any(marketsWithoutQuotes.Contains) => Refusals.NoQuotes,
+            _ when call.NeedsQuotes && options.NoQuotes.Any(subject.Concerns) => Refusals.NoQuotes,
             _ => null,
         };
     }

@@ -57,6 +57,9 @@ public static class ErrorIds
     /// <summary>A connection was used after it had been closed.</summary>
     public const string ConnectionClosed = nameof(ConnectionClosed);
 
+    /// <summary>A row for the simulator cannot be served.</summary>
+    public const string InvalidRow = nameof(InvalidRow);
+
     /// <summary>A file of rows for the simulator cannot be read.</summary>
     public const string InvalidRowFile = nameof(InvalidRowFile);
 
