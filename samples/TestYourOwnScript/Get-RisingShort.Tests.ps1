@@ -11,7 +11,7 @@ Describe 'Get-RisingShort' {
     }
 
     It 'finds what has risen, over an unset field' {
-        Start-OpenDSimulator -Data $PSScriptRoot/rows.csv | Connect-OpenD
+        Start-OpenDSimulator -DataPath $PSScriptRoot/rows.csv | Connect-OpenD
         $found = & $PSScriptRoot/Get-RisingShort.ps1 HK.00700, HK.00005, HK.09988
         $found.Code | Should -Be 'HK.00700', 'HK.09988'
         $found.Rise | Should -Be 10, 20
@@ -19,12 +19,12 @@ Describe 'Get-RisingShort' {
     }
 
     It 'finds the same while connections break' {
-        Start-OpenDSimulator -Data $PSScriptRoot/rows.csv -Fault CutInFrame, Reset -FaultEvery 2 | Connect-OpenD
+        Start-OpenDSimulator -DataPath $PSScriptRoot/rows.csv -Fault CutInFrame, Reset -FaultEvery 2 | Connect-OpenD
         (& $PSScriptRoot/Get-RisingShort.ps1 HK.00700, HK.00005, HK.09988).Code | Should -Be 'HK.00700', 'HK.09988'
     }
 
     It 'goes on after a code that the gateway does not know' {
-        Start-OpenDSimulator -Data $PSScriptRoot/rows.csv | Connect-OpenD
+        Start-OpenDSimulator -DataPath $PSScriptRoot/rows.csv | Connect-OpenD
         $failure, $found = & $PSScriptRoot/Get-RisingShort.ps1 HK.01234, HK.00700 -ErrorAction Continue 2>&1
         $failure.TargetObject | Should -Be 'HK.01234'
         $failure.FullyQualifiedErrorId | Should -BeLike 'GatewayRefused,*'
@@ -32,7 +32,7 @@ Describe 'Get-RisingShort' {
     }
 
     It 'sends one request a code' {
-        $gateway = Start-OpenDSimulator -Data $PSScriptRoot/rows.csv
+        $gateway = Start-OpenDSimulator -DataPath $PSScriptRoot/rows.csv
         $gateway | Connect-OpenD
         & $PSScriptRoot/Get-RisingShort.ps1 HK.00700, HK.00005
         @($gateway.Requests | Where-Object Code).Code | Should -Be 'HK.00700', 'HK.00005'

@@ -9,6 +9,9 @@ public sealed record OpenDSimulatorOptions
     /// <summary>The limit of short interest and daily short volume, which <see cref="RequestsPerWindow"/> replaces (protocol page, "Limits").</summary>
     internal const int UsualLimit = 30;
 
+    /// <summary>The release that the protocol page was checked with.</summary>
+    public static readonly Version DefaultServerVersion = new(10, 11);
+
     /// <summary>TCP port on 127.0.0.1; 0 takes a free one.</summary>
     public int Port { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record OpenDSimulatorOptions
     public int MaxConnections { get; init; } = 128;
 
     /// <summary>The OpenD release that it plays. Calls that the release lacks fail as they do there: 10.6 brought short interest and daily short volume, 10.8 the ranking.</summary>
-    public Version ServerVersion { get; init; } = new(10, 11);
+    public Version ServerVersion { get; init; } = DefaultServerVersion;
 
     /// <summary><see cref="ServerVersion"/> as the protocol has it: major * 100 + minor.</summary>
     internal int ServerVersionNumber => (ServerVersion.Major * 100) + ServerVersion.Minor;

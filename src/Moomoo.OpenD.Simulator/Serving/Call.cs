@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Google.Protobuf;
 using Moomoo.OpenD.Framing;
@@ -38,17 +39,17 @@ internal abstract class Call(CallTerms terms)
     /// <summary>Reads a request.</summary>
     /// <returns>What it asks for, and what answers it.</returns>
     /// <exception cref="ProtocolException">The body is not the call's request.</exception>
-    public abstract (Subject Subject, Func<IResponseMessage> Answer) Read(FrameHeader header, byte[] plainBody);
+    public abstract (Subject Subject, Func<IResponseMessage> Answer) Read(FrameHeader header, in ReadOnlySequence<byte> plainBody);
 
     public abstract IResponseMessage Refuse(Refusal refusal);
 
     /// <exception cref="ProtocolException">The body is not the message, or lacks a required field, which the parsers do not check.</exception>
-    public static T Parse<T>(FrameHeader header, byte[] plainBody)
+    public static T Parse<T>(FrameHeader header, in ReadOnlySequence<byte> plainBody)
         where T : IMessage<T>, new()
     {
         try
         {
-            var message = header.BodyFormat == FrameHeader.JsonFormat ? Json.Parse<T>(Encoding.UTF8.GetString(plainBody)) : ParseProtobuf<T>(plainBody);
+            var message = header.BodyFormat == FrameHeader.JsonFormat ? Json.Parse<T>(Encoding.UTF8.GetString(plainBody.ToArray())) : ParseProtobuf<T>(plainBody);
             return message.IsInitialized() ? message : throw new ProtocolException("a required field is missing.");
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
@@ -57,7 +58,7 @@ internal abstract class Call(CallTerms terms)
         }
     }
 
-    private static T ParseProtobuf<T>(byte[] plainBody)
+    private static T ParseProtobuf<T>(in ReadOnlySequence<byte> plainBody)
         where T : IMessage<T>, new()
     {
         var message = new T();
@@ -74,7 +75,7 @@ internal sealed class Call<TRequest, TResponse>(CallTerms terms, Func<TRequest, 
     where TRequest : IMessage<TRequest>, new()
     where TResponse : IResponseMessage, new()
 {
-    public override (Subject Subject, Func<IResponseMessage> Answer) Read(FrameHeader header, byte[] plainBody)
+    public override (Subject Subject, Func<IResponseMessage> Answer) Read(FrameHeader header, in ReadOnlySequence<byte> plainBody)
     {
         var request = Parse<TRequest>(header, plainBody);
         return (read(request), () => answer(request));

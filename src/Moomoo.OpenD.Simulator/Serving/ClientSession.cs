@@ -112,18 +112,16 @@ internal sealed class ClientSession : IDisposable
                 return;
             }
 
-            var plainBody = Open(header, body, cipher);
-            var (response, fault) = Answer(header, plainBody);
+            var (response, fault) = Answer(header, Open(header, body, cipher));
             if (response is not null)
             {
                 await writer.WriteAsync(Encode(header, response, cipher, fault), header, fault).ConfigureAwait(false);
             }
         }
 #pragma warning disable CA1031 // whatever went wrong, a client that is left without its answer must notice
-        catch (Exception e)
+        catch
 #pragma warning restore CA1031
         {
-            Console.Error.WriteLine(e);
             Dispose();
         }
     }
@@ -136,11 +134,8 @@ internal sealed class ClientSession : IDisposable
                 : Frame.Create(request.ProtoId, request.SerialNumber, response, cipher);
 
     /// <exception cref="CryptographicException">The body was encrypted otherwise, or is damaged.</exception>
-    private static byte[] Open(FrameHeader header, byte[] body, IPacketCipher? cipher)
-    {
-        var plainBody = cipher is null ? body : cipher.Decrypt(body);
-        return Sha1Hash.Of(new ReadOnlySequence<byte>(plainBody)) == header.PlainBodyHash ? plainBody : throw new CryptographicException("The SHA-1 does not match the body.");
-    }
+    private static ReadOnlySequence<byte> Open(FrameHeader header, byte[] body, IPacketCipher? cipher) =>
+        Frame.TryOpen(header, new ReadOnlySequence<byte>(body), cipher, out var plainBody) ? plainBody : throw new CryptographicException("The SHA-1 does not match the body.");
 
     private async Task GreetAsync(FrameHeader header, byte[] body)
     {
@@ -194,7 +189,7 @@ internal sealed class ClientSession : IDisposable
         return response;
     }
 
-    private (IMessage? Response, FaultKind? Fault) Answer(FrameHeader header, byte[] plainBody)
+    private (IMessage? Response, FaultKind? Fault) Answer(FrameHeader header, in ReadOnlySequence<byte> plainBody)
     {
         try
         {

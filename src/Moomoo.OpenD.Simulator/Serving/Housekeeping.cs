@@ -1,3 +1,4 @@
+using System.Buffers;
 using Moomoo.OpenD.Framing;
 
 namespace Moomoo.OpenD.Simulator.Serving;
@@ -6,14 +7,14 @@ namespace Moomoo.OpenD.Simulator.Serving;
 internal static class Housekeeping
 {
     /// <exception cref="ProtocolException">The body is not the request.</exception>
-    public static Protos.KeepAlive.Response KeepAlive(FrameHeader header, byte[] plainBody, OpenDSimulatorOptions options)
+    public static Protos.KeepAlive.Response KeepAlive(FrameHeader header, in ReadOnlySequence<byte> plainBody, OpenDSimulatorOptions options)
     {
         Call.Parse<Protos.KeepAlive.Request>(header, plainBody);
         return new() { RetType = 0, S2C = new() { Time = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds() } };
     }
 
     /// <exception cref="ProtocolException">The body is not the request.</exception>
-    public static Protos.GetGlobalState.Response GlobalState(FrameHeader header, byte[] plainBody, int connection, OpenDSimulatorOptions options)
+    public static Protos.GetGlobalState.Response GlobalState(FrameHeader header, in ReadOnlySequence<byte> plainBody, int connection, OpenDSimulatorOptions options)
     {
         Call.Parse<Protos.GetGlobalState.Request>(header, plainBody);
         return new()

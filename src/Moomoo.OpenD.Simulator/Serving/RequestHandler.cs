@@ -1,3 +1,4 @@
+using System.Buffers;
 using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Protos;
 using Moomoo.OpenD.Simulator.Data;
@@ -18,7 +19,7 @@ internal sealed class RequestHandler(OpenDSimulatorOptions options, SimulatedMar
 
     /// <returns>The response, null if there is none, and the fault it meets.</returns>
     /// <exception cref="ProtocolException">The body is not the call's request.</exception>
-    public (IResponseMessage? Response, FaultKind? Fault) Handle(Call call, FrameHeader header, byte[] plainBody, int connection)
+    public (IResponseMessage? Response, FaultKind? Fault) Handle(Call call, FrameHeader header, in ReadOnlySequence<byte> plainBody, int connection)
     {
         var (subject, answer) = call.Read(header, plainBody);
         log.Add(new ReceivedRequest(

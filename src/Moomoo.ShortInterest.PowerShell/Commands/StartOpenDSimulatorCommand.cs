@@ -4,17 +4,20 @@ using Moomoo.OpenD.Simulator.Faults;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Starts a gateway with made-up data on 127.0.0.1, inside this process.</summary>
-[Cmdlet(VerbsLifecycle.Start, "OpenDSimulator", DefaultParameterSetName = SoundSet)]
+/// <summary>Starts a gateway with made-up data, or with the user's own, on 127.0.0.1, inside this process.</summary>
+[Cmdlet(VerbsLifecycle.Start, "OpenDSimulator", DefaultParameterSetName = NoFaultSet)]
 [OutputType(typeof(SimulatedGateway))]
 public sealed class StartOpenDSimulatorCommand : PSCmdlet
 {
-    private const string SoundSet = "Sound";
+    private const string NoFaultSet = "NoFault";
     private const string FaultAlwaysSet = "FaultAlways";
     private const string FaultAtSet = "FaultAt";
     private const string FaultEverySet = "FaultEvery";
 
-    /// <summary>TCP port; 0 takes a free one.</summary>
+    private readonly List<PSObject?> rows = [];
+    private int rowsOfFile;
+
+    /// <summary>TCP port; 0 uses a free one.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, ushort.MaxValue)]
     public int Port { get; set; }
@@ -24,37 +27,69 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? RsaKeyPath { get; set; }
 
-    /// <summary>Requests of one proto id that it accepts in any 30 seconds; 0 is no limit.</summary>
+    /// <summary>Requests in any 30 seconds of the calls whose limit is 30; the limits of the others scale with it. 0 is no limit.</summary>
     [Parameter]
     [ValidateRange(0, 10_000)]
     public int RequestsPerWindow { get; set; }
 
-    /// <summary>Rows of each code that it knows.</summary>
-    [Parameter]
-    [ValidateRange(0, 20_000)]
-    public int? RowsPerCode { get; set; }
-
-    /// <summary>The day on which the made-up histories end.</summary>
-    [Parameter]
-    public DateTime? LastDay { get; set; }
+    /// <summary>Rows to serve instead of made-up ones, those of a code newest first: rows of the module, or objects with their columns.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public PSObject?[]? Row { get; set; }
 
     /// <summary>A CSV file of rows to serve instead of made-up ones, with the columns that Export-Csv writes of rows.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? Data { get; set; }
+    public string? DataPath { get; set; }
 
-    /// <summary>What goes wrong: on every request, unless told otherwise. Several kinds take turns.</summary>
+    /// <summary>Made-up rows that a code has at the start.</summary>
+    [Parameter]
+    [ValidateRange(0, 20_000)]
+    public int? RowsPerCode { get; set; }
+
+    /// <summary>Stocks that each market lists.</summary>
+    [Parameter]
+    [ValidateRange(1, 20_000)]
+    public int? CodesPerMarket { get; set; }
+
+    /// <summary>The day in the simulation, which decides what has been published.</summary>
+    [Parameter]
+    [DayTransformation]
+    public DateTime? Today { get; set; }
+
+    /// <summary>The OpenD release to play. Calls that it lacks fail.</summary>
+    [Parameter]
+    public Version? ServerVersion { get; set; }
+
+    /// <summary>The language of refusals. It is text because a field of an enumeration would load the simulator's assembly at import.</summary>
+    [Parameter]
+    [ValidateSet(nameof(GatewayLanguage.English), nameof(GatewayLanguage.Chinese))]
+    public string Language { get; set; } = nameof(GatewayLanguage.English);
+
+    /// <summary>Markets for which the account has no quotes.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public Market[]? NoQuotes { get; set; }
+
+    /// <summary>Codes whose requests are never answered.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SecurityCodeCompleter))]
+    public string[]? MuteCode { get; set; }
+
+    /// <summary>What goes wrong, with every request unless -FaultAt or -FaultEvery is given. Several kinds occur in turn.</summary>
     [Parameter(ParameterSetName = FaultAlwaysSet, Mandatory = true)]
     [Parameter(ParameterSetName = FaultAtSet, Mandatory = true)]
     [Parameter(ParameterSetName = FaultEverySet, Mandatory = true)]
     public FaultKind[]? Fault { get; set; }
 
-    /// <summary>Goes wrong on the request of this number alone, from 1.</summary>
+    /// <summary>Injects the fault into the request of this number alone, from 1.</summary>
     [Parameter(ParameterSetName = FaultAtSet, Mandatory = true)]
     [ValidateRange(1, int.MaxValue)]
     public int FaultAt { get; set; }
 
-    /// <summary>Goes wrong on every so many requests.</summary>
+    /// <summary>Injects the fault into every Nth request.</summary>
     [Parameter(ParameterSetName = FaultEverySet, Mandatory = true)]
     [ValidateRange(1, int.MaxValue)]
     public int FaultEvery { get; set; }
@@ -65,36 +100,62 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     public int LatencyMilliseconds { get; set; } = 50;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => rows.AddRange(Row ?? []);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
     {
         try
         {
-            var options = new OpenDSimulatorOptions
-            {
-                Port = Port,
-                RsaKey = this.LoadRsaKey(RsaKeyPath),
-                RequestsPerWindow = RequestsPerWindow,
-                RowsPerCode = RowsPerCode,
-                LastDay = LastDay ?? OpenDSimulatorOptions.DefaultLastDay,
-                Rows = Data is null ? null : RowFile.Read(this, Data),
-                Faults = Plan(),
-                Latency = TimeSpan.FromMilliseconds(LatencyMilliseconds),
-            };
+            var options = CreateOptions();
             var simulator = new SimulatedGateway(OpenDSimulator.Start(options), options);
             OpenDSession.Current.Add(simulator);
             WriteObject(simulator);
         }
-        catch (PortUnavailableException e)
+        catch (InvalidRowException e) when (e.Index < rowsOfFile)
         {
-            ThrowTerminatingError(e.ToErrorRecord(Port));
+            var error = new InvalidRowFileException(GetUnresolvedProviderPathFromPSPath(DataPath), e.Index + RowFile.FirstLine, e.Column, e.Problem);
+            ThrowTerminatingError(error.ToErrorRecord(DataPath));
         }
         catch (ShortInterestException e)
         {
-            ThrowTerminatingError(e.ToErrorRecord(Data ?? RsaKeyPath));
+            ThrowTerminatingError(e.ToErrorRecord(null));
         }
     }
 
-    private FaultPlan? Plan() => ParameterSetName switch
+    private OpenDSimulatorOptions CreateOptions() => new()
+    {
+        Port = Port,
+        RsaKey = this.LoadRsaKey(RsaKeyPath),
+        RequestsPerWindow = RequestsPerWindow,
+        Rows = ReadRows(),
+        RowsPerCode = RowsPerCode,
+        CodesPerMarket = CodesPerMarket,
+        Today = Today,
+        ServerVersion = ServerVersion ?? OpenDSimulatorOptions.DefaultServerVersion,
+        Language = LanguagePrimitives.ConvertTo<GatewayLanguage>(Language),
+        NoQuotes = NoQuotes ?? [],
+        MuteCodes = [.. (MuteCode ?? []).Select(SecurityCode.Parse)],
+        Faults = CreateFaults(),
+        Latency = TimeSpan.FromMilliseconds(LatencyMilliseconds),
+    };
+
+    /// <summary>Null if none were asked for. A pipeline that brings no rows asks for some.</summary>
+    private IReadOnlyList<TradingDayRow>? ReadRows()
+    {
+        if (DataPath is null && Row is null && !MyInvocation.ExpectingInput)
+        {
+            return null;
+        }
+
+        IReadOnlyList<TradingDayRow> ofFile = DataPath is null ? [] : RowFile.Read(this, DataPath);
+        rowsOfFile = ofFile.Count;
+        return ofFile.Count + rows.Count > 0
+            ? [.. ofFile, .. rows.Select((row, index) => RowReader.Read(row, rowsOfFile + index))]
+            : throw new InvalidQueryException("There are no rows to serve.", "Give at least one row, or omit -Row and the pipeline for made-up rows.");
+    }
+
+    private FaultPlan? CreateFaults() => ParameterSetName switch
     {
         FaultAlwaysSet => FaultPlan.Always(Fault!),
         FaultAtSet => FaultPlan.At(FaultAt, Fault!),

@@ -31,7 +31,7 @@ internal static class ErrorRecords
     {
         ErrorIds.InvalidSecurityCode or ErrorIds.InvalidPlate or ErrorIds.InvalidQuery or ErrorIds.InvalidArchiveLocation => ErrorCategory.InvalidArgument,
         ErrorIds.UnsupportedMarket => ErrorCategory.NotImplemented,
-        ErrorIds.InvalidRsaKey or ErrorIds.RsaKeyHasPassword or ErrorIds.InvalidRowFile => ErrorCategory.InvalidData,
+        ErrorIds.InvalidRsaKey or ErrorIds.RsaKeyHasPassword or ErrorIds.InvalidRow or ErrorIds.InvalidRowFile => ErrorCategory.InvalidData,
         ErrorIds.NotAnArchive or ErrorIds.ArchiveDamaged or ErrorIds.ArchiveTooNew => ErrorCategory.InvalidData,
         ErrorIds.GatewayRefused => ErrorCategory.InvalidResult,
         ErrorIds.FrequencyRefused => ErrorCategory.LimitsExceeded,

@@ -1,0 +1,52 @@
+using System.Management.Automation;
+
+namespace Moomoo.ShortInterest.PowerShell;
+
+/// <summary>Rows from a CSV file, as Export-Csv writes them. PowerShell's own Import-Csv reads it.</summary>
+internal static class RowFile
+{
+    /// <summary>The line of the first row; the columns are named above it.</summary>
+    public const int FirstLine = 2;
+
+    /// <param name="cmdlet">The cmdlet that reads, whose location and drives apply.</param>
+    /// <param name="path">The file, as the user wrote it.</param>
+    /// <exception cref="InvalidRowFileException">The file is missing, has no rows or columns that no row has, or a line of it is not a row.</exception>
+    public static IReadOnlyList<TradingDayRow> Read(PSCmdlet cmdlet, string path)
+    {
+        var file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
+        if (!File.Exists(file))
+        {
+            throw new InvalidRowFileException(file, "there is no such file.");
+        }
+
+        var lines = cmdlet.InvokeCommand.InvokeScript("param($file) Microsoft.PowerShell.Utility\\Import-Csv -LiteralPath $file", file);
+        if (lines.Count == 0)
+        {
+            throw new InvalidRowFileException(file, "it has no rows.");
+        }
+
+        CheckColumns(file, [.. lines[0].Properties.Select(column => column.Name)]);
+        try
+        {
+            return [.. lines.Select(RowReader.Read)];
+        }
+        catch (InvalidRowException e)
+        {
+            throw new InvalidRowFileException(file, e.Index + FirstLine, e.Column, e.Problem);
+        }
+    }
+
+    /// <summary>The columns are a mistake of the file, not of its first row.</summary>
+    private static void CheckColumns(string file, IReadOnlyList<string> columns)
+    {
+        if (columns.Count == 1 && columns[0].Contains(';'))
+        {
+            throw new InvalidRowFileException(file, 1, null, "its columns are separated by semicolons. Export-Csv -Delimiter ',' separates them by commas.");
+        }
+
+        if (RowReader.FindUnknown(columns) is { } unknown)
+        {
+            throw new InvalidRowFileException(file, 1, unknown, $"rows have no such column. {RowReader.DescribeColumns(columns)}");
+        }
+    }
+}
