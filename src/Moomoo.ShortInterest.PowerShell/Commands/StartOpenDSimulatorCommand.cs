@@ -34,8 +34,6 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
 
     /// <summary>Rows to serve instead of made-up ones, those of a code newest first: rows of the module, or objects with their columns.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [AllowNull]
-    [AllowEmptyCollection]
     public PSObject?[]? Row { get; set; }
 
     /// <summary>A CSV file of rows to serve instead of made-up ones, with the columns that Export-Csv writes of rows.</summary>
@@ -100,7 +98,7 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     public int LatencyMilliseconds { get; set; } = 50;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => rows.AddRange(Row ?? []);
+    protected override void ProcessRecord() => rows.AddRange(Row ?? (MyInvocation.ExpectingInput ? [null] : []));
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -143,7 +141,7 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     /// <summary>Null if none were asked for. A pipeline that brings no rows asks for some.</summary>
     private IReadOnlyList<TradingDayRow>? ReadRows()
     {
-        if (DataPath is null && Row is null && !MyInvocation.ExpectingInput)
+        if (DataPath is null && !MyInvocation.BoundParameters.ContainsKey(nameof(Row)) && !MyInvocation.ExpectingInput)
         {
             return null;
         }
