@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using Moomoo.OpenD;
 using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Simulator;
+using Moomoo.OpenD.Simulator.Data;
 using Moomoo.OpenD.Simulator.Serving;
 
 namespace Moomoo.ShortInterest.Benchmarks;

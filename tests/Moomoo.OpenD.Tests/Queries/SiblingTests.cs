@@ -99,12 +99,13 @@ public sealed class SiblingTests
     [InlineData(0, 10, new[] { 10 })]
     [InlineData(0, 35, new[] { 35 })]
     [InlineData(0, 100, new[] { 35, 35, 30 })]
-    [InlineData(230, 100, new[] { 10 })]
+    [InlineData(232, 100, new[] { 10 })]
     [InlineData(1000, 10, new[] { 0 })]
     [InlineData(0, 0, new int[0])]
     public async Task A_ranking_comes_in_pages_numbered_from_the_top(int skip, int first, int[] pageSizes)
     {
-        using var simulator = OpenDSimulator.Start();
+        // 220 stocks and 22 funds
+        using var simulator = OpenDSimulator.Start(new() { CodesPerMarket = 220 });
         using var client = Client(simulator);
 
         var pages = await client.GetShortSellingRankAsync(new() { Skip = skip, First = first }).PagesAsync();
