@@ -21,6 +21,8 @@
         'Disconnect-OpenD'
         'Get-DailyShortVolume'
         'Get-OpenDConnection'
+        'Get-OpenDSecurity'
+        'Get-ShortAvailability'
         'Get-ShortInterest'
         'Get-ShortSellingRank'
         'Measure-ShortInterest'

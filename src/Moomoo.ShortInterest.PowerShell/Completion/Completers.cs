@@ -19,24 +19,30 @@ public abstract class WordCompleter : IArgumentCompleter
         var word = wordToComplete.Trim('\'', '"');
         return from candidate in Candidates()
                where candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)
-               select new CompletionResult(candidate);
+               select new CompletionResult(candidate, candidate, CompletionResultType.ParameterValue, Describe(candidate));
     }
 
     private protected abstract IEnumerable<string> Candidates();
+
+    private protected virtual string Describe(string candidate) => candidate;
 }
 
-/// <summary>Codes that the session has used, and those that a simulator of the session is good for.</summary>
+/// <summary>Codes that the session has used or listed, and those that a simulator of the session is good for.</summary>
 public sealed class SecurityCodeCompleter : WordCompleter
 {
     private static readonly string[] SimulatedCodes =
         ["HK.00005", "HK.00388", "HK.00700", "HK.01810", "HK.03690", "HK.09988", "US.AAPL", "US.AMZN", "US.BRK.B", "US.MSFT", "US.NVDA", "US.TSLA"];
 
+    private readonly IReadOnlyDictionary<string, string?> names = OpenDSession.Current.Securities;
+
     private protected override IEnumerable<string> Candidates()
     {
         var session = OpenDSession.Current;
         var isSimulated = session.Simulators.Count > 0 || session.Connections.Any(connection => connection.Simulated);
-        return session.CodesUsed.Concat(isSimulated ? SimulatedCodes : []).Distinct().OrderBy(code => code, StringComparer.Ordinal);
+        return session.CodesUsed.Concat(names.Keys).Concat(isSimulated ? SimulatedCodes : []).Distinct().OrderBy(code => code, StringComparer.Ordinal);
     }
+
+    private protected override string Describe(string candidate) => names.TryGetValue(candidate, out var name) && name is { Length: > 0 } ? name : candidate;
 }
 
 /// <summary>Days that people ask from: a week, a month, a year and five years ago, and the first day of each of the last 24 months.</summary>

@@ -40,19 +40,20 @@ public abstract class QueryCommand<TRow> : OpenDCmdlet
     /// <summary>Queries under way at once. With 1, all rows of a query are written before the next one is started.</summary>
     private protected virtual int MaxQueries => MostQueries;
 
-    /// <summary>Queries of the command; null if the pipeline may bring more.</summary>
+    /// <summary>Codes or markets of the command; null if the pipeline may bring more.</summary>
     private protected virtual int? Total => null;
 
-    /// <summary>Queries that the current input still has, after the one that was started last.</summary>
+    /// <summary>Codes or markets that the current input still has, after the one that was started last.</summary>
     private protected virtual int Pending => 0;
 
     /// <summary>Whether the command takes so long that the progress bar is shown before there is a wait.</summary>
-    private protected virtual bool IsLong => Total > 1 || QueriesDone > 0;
+    private protected virtual bool IsLong => Total > 1 || Done > 0;
 
     /// <summary>0 to 100, or -1 if it is not known.</summary>
-    private protected virtual int PercentDone => Total is > 1 and { } total ? QueriesDone * 100 / total : -1;
+    private protected virtual int PercentDone => Total is > 1 and { } total ? Done * 100 / total : -1;
 
-    private protected int QueriesDone { get; private set; }
+    /// <summary>Codes or markets whose queries have ended.</summary>
+    private protected int Done { get; private set; }
 
     private protected int RowsWritten { get; private set; }
 
@@ -106,10 +107,35 @@ public abstract class QueryCommand<TRow> : OpenDCmdlet
     {
         foreach (var row in page.Rows)
         {
-            WriteObject(ToOutput(row));
-            RowsWritten++;
+            Write(row);
         }
     }
+
+    private protected void Write(TRow row)
+    {
+        WriteObject(ToOutput(row));
+        RowsWritten++;
+    }
+
+    /// <summary>Writes the error of a query, or counts it if no gateway could be reached.</summary>
+    private protected virtual void WriteFailure(object target, ShortInterestException error)
+    {
+        if (error != connectionFailure && connections?.IsUnreachable(error) != true)
+        {
+            WriteError(error.ToErrorRecord(target));
+            return;
+        }
+
+        unsent.Add(error, target, CountOf(target));
+        if (this.StopsAtFirstError())
+        {
+            unsent.Add(error, target, queries.Sum(query => CountOf(query.Target)) + Pending);
+            WriteUnsent();
+        }
+    }
+
+    /// <summary>Codes or markets that a query asks for.</summary>
+    private protected virtual int CountOf(object target) => 1;
 
     private protected virtual object ToOutput(TRow row) => row;
 
@@ -124,7 +150,7 @@ public abstract class QueryCommand<TRow> : OpenDCmdlet
     {
         if (GetConnections() is not { } group)
         {
-            Fail(target, connectionFailure!);
+            Enqueue(target, connectionFailure!);
             return;
         }
 
@@ -135,7 +161,9 @@ public abstract class QueryCommand<TRow> : OpenDCmdlet
     }
 
     /// <summary>Queues an error behind the rows of earlier queries.</summary>
-    private protected void Fail(object target, ShortInterestException error) => Enqueue(target, new QueryWait(), _ => throw error);
+    private protected virtual void Fail(object target, ShortInterestException error) => Enqueue(target, error);
+
+    private void Enqueue(object target, ShortInterestException error) => Enqueue(target, new QueryWait(), _ => throw error);
 
     private void Enqueue(object target, QueryWait wait, Func<CancellationToken, IAsyncEnumerable<Answer<TRow>>> read)
     {
@@ -195,7 +223,7 @@ public abstract class QueryCommand<TRow> : OpenDCmdlet
         }
 
         queries.Dequeue().Dispose();
-        QueriesDone++;
+        Done += CountOf(query.Target);
         if (failure is not null)
         {
             WriteFailure(query.Target, failure);
@@ -204,7 +232,7 @@ public abstract class QueryCommand<TRow> : OpenDCmdlet
 
     private string Describe(RunningQuery<TRow> query)
     {
-        var number = Total > 1 || QueriesDone > 0 ? $" ({Kind} {QueriesDone + 1}{(Total is { } total ? $" of {total}" : "")})" : "";
+        var number = Total > 1 || Done > 0 ? $" ({Kind} {Done + 1}{(Total is { } total ? $" of {total}" : "")})" : "";
         return $"{query.Target}{number}, {RowsWritten} rows";
     }
 
@@ -214,22 +242,6 @@ public abstract class QueryCommand<TRow> : OpenDCmdlet
         {
             hasWarnedOfSimulation = true;
             WriteWarning(Warnings.Simulated(connection));
-        }
-    }
-
-    private void WriteFailure(object target, ShortInterestException error)
-    {
-        if (error != connectionFailure && connections?.IsUnreachable(error) != true)
-        {
-            WriteError(error.ToErrorRecord(target));
-            return;
-        }
-
-        unsent.Add(error, target);
-        if (this.StopsAtFirstError())
-        {
-            unsent.Add(error, target, queries.Count + Pending);
-            WriteUnsent();
         }
     }
 

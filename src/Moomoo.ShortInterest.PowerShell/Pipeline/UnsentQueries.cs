@@ -10,7 +10,7 @@ internal sealed class UnsentQueries(string kind)
     private object? firstTarget;
     private int count;
 
-    public void Add(ShortInterestException failure, object target, int queries = 1)
+    public void Add(ShortInterestException failure, object target, int queries)
     {
         error ??= failure;
         firstTarget ??= target;

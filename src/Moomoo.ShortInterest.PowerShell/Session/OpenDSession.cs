@@ -14,6 +14,7 @@ internal sealed class OpenDSession
     private readonly List<OpenDConnection> connections = [];
     private readonly List<SimulatedGateway> simulators = [];
     private readonly HashSet<string> codesUsed = [];
+    private readonly Dictionary<string, Dictionary<string, string?>> securityLists = [];
     private OpenDConnection? lastConnected;
     private bool hasConnected;
 
@@ -86,6 +87,18 @@ internal sealed class OpenDSession
         }
     }
 
+    /// <summary>The codes of the lists last seen, with their names.</summary>
+    public IReadOnlyDictionary<string, string?> Securities
+    {
+        get
+        {
+            lock (gate)
+            {
+                return securityLists.Values.SelectMany(list => list).GroupBy(security => security.Key).ToDictionary(same => same.Key, same => same.First().Value);
+            }
+        }
+    }
+
     /// <summary>Well-formed codes that commands of the session were given, for completion.</summary>
     public IReadOnlyCollection<string> CodesUsed
     {
@@ -95,6 +108,15 @@ internal sealed class OpenDSession
             {
                 return [.. codesUsed];
             }
+        }
+    }
+
+    /// <summary>The securities of a market and type, for completion. They replace those of an earlier list.</summary>
+    public void Remember(string list, IEnumerable<OpenDSecurity> securities)
+    {
+        lock (gate)
+        {
+            securityLists[list] = securities.GroupBy(security => security.Code).ToDictionary(same => same.Key, same => same.First().Name);
         }
     }
 
