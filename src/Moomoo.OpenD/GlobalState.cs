@@ -10,7 +10,7 @@ namespace Moomoo.OpenD;
 /// <param name="ServerTime">The gateway's clock.</param>
 public sealed record GlobalState(string ServerVersion, int ServerBuild, bool IsLoggedInToQuotes, DateTimeOffset ServerTime)
 {
-    internal static GlobalState From(Protos.GetGlobalState.Response response, GatewayEndpoint endpoint)
+    internal static GlobalState From(Protos.GetGlobalState.Response response, OpenDEndpoint endpoint)
     {
         var state = response.S2C ?? throw new ProtocolViolationException(endpoint.ToString(), "the answer to GetGlobalState is empty.");
         return new GlobalState(

@@ -20,20 +20,20 @@ namespace Moomoo.OpenD;
 /// </example>
 public sealed class OpenDClient : IDisposable
 {
-    private readonly GatewayEndpoint endpoint;
+    private readonly OpenDEndpoint endpoint;
     private readonly ConnectionSlot slot;
     private readonly Requester requester;
 
     /// <summary>Creates a client. Nothing is sent until the first request.</summary>
     /// <remarks>
-    /// A number in <see cref="OpenDClientOptions.RequestsPerWindow"/> is set for the gateway, so that it applies to all clients of the gateway in this process.
+    /// A number in <see cref="OpenDClientOptions.RequestsPerWindow"/> is set for the gateway when the client first connects: it then applies to all clients of that gateway in this process.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="options"/>, or a value of it that must not be null, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public OpenDClient(OpenDClientOptions options)
     {
         Options = (options ?? throw new ArgumentNullException(nameof(options))).ThrowIfInvalid();
-        endpoint = new GatewayEndpoint(options.Host, options.Port);
+        endpoint = new OpenDEndpoint(options.Host, options.Port);
         slot = new ConnectionSlot(endpoint, options);
         requester = new Requester(endpoint, slot, options);
     }
@@ -59,8 +59,11 @@ public sealed class OpenDClient : IDisposable
     /// <summary>Requests for pages so far, retries included; heartbeats and InitConnect do not count.</summary>
     public long RequestsSent => requester.RequestsSent;
 
-    /// <summary>Requests for short interest that this process may send now; null if the limit is left to the gateway.</summary>
-    public int? AllowanceLeft => requester.Allowance(ProtoId.ShortInterest).Left;
+    /// <summary>Requests for short interest that this process may send now; null before the first connection, or if the limit is left to the gateway.</summary>
+    public int? AllowanceLeft => slot.Current?.Allowances.For(OpenDCall.ShortInterest).Left;
+
+    /// <summary>Whether the gateway is new enough for the call; null before the first connection.</summary>
+    public bool? Supports(OpenDCall call) => slot.Current is { } connection ? call.IsSupportedBy(connection.Greeting.ServerVersion) : null;
 
     /// <summary>Connects unless connected.</summary>
     /// <exception cref="GatewayException">The gateway cannot be reached, is not OpenD, or disagrees about encryption.</exception>

@@ -12,6 +12,9 @@ public sealed record OpenDClientOptions
     /// <summary>The default of <see cref="Timeout"/> in seconds.</summary>
     public const int DefaultTimeoutSeconds = 12;
 
+    /// <summary>What timers can count.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(24);
+
     /// <summary>Host name or address.</summary>
     public string Host { get; init; } = DefaultHost;
 
@@ -28,10 +31,16 @@ public sealed record OpenDClientOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);
 
     /// <summary>
-    /// Requests of one call in any 30 seconds, shared by all clients of the same gateway in this process; 0 leaves the limit
-    /// to the gateway. Null keeps what an earlier client of this gateway set, at first 30 (protocol page, "Limits").
+    /// Requests for short interest in any 30 seconds, and as many for daily short volume; the limits of the other calls scale with it. It applies to all
+    /// clients of the same gateway in this process. 0 leaves the limit to the gateway. Null keeps what an earlier client set, at first 30 (protocol page, "Limits").
     /// </summary>
     public int? RequestsPerWindow { get; init; }
+
+    /// <summary>
+    /// How long a request, with its retries, waits for the gateway's allowance before it fails; null waits as long as it takes. Other programs may use
+    /// the allowance as well, so that there is no telling how long that is.
+    /// </summary>
+    public TimeSpan? MaximumWait { get; init; }
 
     /// <summary>How many times a page request is retried after a failure that may pass, 0 or more.</summary>
     public int Retries { get; init; } = 8;
@@ -50,6 +59,7 @@ public sealed record OpenDClientOptions
         ThrowUnless(Port is >= 1 and <= ushort.MaxValue, nameof(Port), Port, "A port is 1 to 65535.");
         ThrowUnless(Timeout > TimeSpan.Zero && Timeout <= TimeSpan.FromDays(1), nameof(Timeout), Timeout, "A time-out is more than zero and at most a day.");
         ThrowUnless(RequestsPerWindow is not < 0, nameof(RequestsPerWindow), RequestsPerWindow, "Requests in a window are 0 or more.");
+        ThrowUnless(MaximumWait is not { } wait || (wait > TimeSpan.Zero && wait <= LongestWait), nameof(MaximumWait), MaximumWait, "A maximum wait is more than zero and at most 24 days.");
         ThrowUnless(Retries >= 0, nameof(Retries), Retries, "Retries are 0 or more.");
         ThrowUnless(RetryDelay >= TimeSpan.Zero && RetryDelay <= TimeSpan.FromMinutes(1), nameof(RetryDelay), RetryDelay, "A retry delay is zero to a minute.");
         ThrowUnless(PacketEncryption is >= PacketEncryption.None and <= PacketEncryption.AesCbc, nameof(PacketEncryption), PacketEncryption, "The encryption is unknown.");

@@ -1,6 +1,6 @@
 namespace Moomoo.OpenD;
 
-/// <summary>The kinds of message that this project speaks (protocol page, "Proto ids").</summary>
+/// <summary>The kinds of message that this project uses (protocol page, "Proto ids").</summary>
 internal static class ProtoId
 {
     public const uint InitConnect = 1001;
@@ -12,7 +12,4 @@ internal static class ProtoId
     public const uint DailyShortVolume = 3248;
     public const uint ShortInterest = 3249;
     public const uint ShortSellingRank = 3415;
-
-    /// <summary>Each of these has an allowance of its own (protocol page, "Limits").</summary>
-    public static readonly uint[] WithAllowance = [StaticInfo, SecuritySnapshot, DailyShortVolume, ShortInterest, ShortSellingRank];
 }

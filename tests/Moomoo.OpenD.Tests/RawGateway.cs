@@ -9,10 +9,11 @@ namespace Moomoo.OpenD.Tests;
 /// <summary>A listener on a free port whose answers each test writes itself.</summary>
 internal sealed class RawGateway : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
 
-    public RawGateway()
+    public RawGateway(IPAddress? address = null)
     {
+        listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         listener.Start();
     }
 

@@ -6,7 +6,7 @@ namespace Moomoo.OpenD.Connections;
 /// The one connection of a client: handed out while it is open, reopened when it is lost.
 /// All callers that ask while it is being opened wait for the same attempt.
 /// </summary>
-internal sealed class ConnectionSlot(GatewayEndpoint endpoint, OpenDClientOptions options) : IDisposable
+internal sealed class ConnectionSlot(OpenDEndpoint endpoint, OpenDClientOptions options) : IDisposable
 {
     private readonly object gate = new();
     private readonly CancellationTokenSource closing = new();
@@ -113,9 +113,14 @@ internal sealed class ConnectionSlot(GatewayEndpoint endpoint, OpenDClientOption
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, closing.Token);
         try
         {
-            var connection = await GatewayConnection.OpenAsync(endpoint, options, either.Token).ConfigureAwait(false);
+            var connection = await ConnectAsync(either.Token).ConfigureAwait(false);
             lock (gate)
             {
+                if (Current is null && options.RequestsPerWindow is { } limit)
+                {
+                    connection.Allowances.SetLimit(limit);
+                }
+
                 Current = connection;
                 if (isClosed)
                 {
@@ -133,6 +138,20 @@ internal sealed class ConnectionSlot(GatewayEndpoint endpoint, OpenDClientOption
             throw closing.IsCancellationRequested
                 ? new ConnectionClosedException(endpoint.ToString())
                 : new GatewayTimeoutException(endpoint.ToString(), "a connection", options.Timeout, e);
+        }
+    }
+
+    /// <summary>A gateway that accepts the connection and closes it instead of answering InitConnect is there, and gets one more chance.</summary>
+    private async Task<GatewayConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GatewayConnection.OpenAsync(endpoint, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionLostException)
+        {
+            await options.TimeProvider.DelayAsync(options.Retries > 0 ? options.RetryDelay : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            return await GatewayConnection.OpenAsync(endpoint, options, cancellationToken).ConfigureAwait(false);
         }
     }
 }

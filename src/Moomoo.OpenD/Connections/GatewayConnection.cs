@@ -25,7 +25,7 @@ internal sealed class GatewayConnection : IDisposable
     private readonly ConcurrentDictionary<(uint ProtoId, uint SerialNumber), PendingRequest> pending = new();
     private readonly SemaphoreSlim sending = new(1, 1);
     private readonly CancellationTokenSource closing = new();
-    private readonly GatewayEndpoint endpoint;
+    private readonly OpenDEndpoint endpoint;
     private readonly TimeProvider timeProvider;
     private readonly NetworkStream stream;
     private readonly Handshake handshake;
@@ -35,17 +35,21 @@ internal sealed class GatewayConnection : IDisposable
     private int lastSerialNumber;
     private long lastFrameTimestamp;
 
-    private GatewayConnection(GatewayEndpoint endpoint, Socket socket, OpenDClientOptions options)
+    private GatewayConnection(OpenDEndpoint endpoint, Socket socket, OpenDClientOptions options)
     {
         this.endpoint = endpoint;
         timeProvider = options.TimeProvider;
         stream = new NetworkStream(socket, ownsSocket: true);
         handshake = new Handshake(endpoint, options);
+        Allowances = GatewayAllowances.Enter(socket, timeProvider);
         lastFrameTimestamp = timeProvider.GetTimestamp();
     }
 
     /// <summary>What the gateway reported about itself in its answer to InitConnect.</summary>
     public GatewayGreeting Greeting { get; private set; } = null!;
+
+    /// <summary>Those of the gateway at the address that the connection leads to, however its host was written.</summary>
+    public GatewayAllowances Allowances { get; }
 
     public bool IsOpen => Volatile.Read(ref failure) is null;
 
@@ -55,17 +59,17 @@ internal sealed class GatewayConnection : IDisposable
     /// <exception cref="GatewayRefusedException"/>
     /// <exception cref="ConnectionLostException"/>
     /// <exception cref="ProtocolViolationException"/>
-    public static async Task<GatewayConnection> OpenAsync(GatewayEndpoint endpoint, OpenDClientOptions options, CancellationToken cancellationToken)
+    public static async Task<GatewayConnection> OpenAsync(OpenDEndpoint endpoint, OpenDClientOptions options, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.OpenAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
+            await socket.OpenAsync(options.Host, options.Port, cancellationToken).ConfigureAwait(false);
         }
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new GatewayUnreachableException(endpoint.ToString(), endpoint.Host, e);
+            throw new GatewayUnreachableException(endpoint.ToString(), options.Host, e);
         }
         catch
         {
@@ -224,19 +228,26 @@ internal sealed class GatewayConnection : IDisposable
             return;
         }
 
+        ReadOnlySequence<byte> plainBody;
         try
         {
-            if (header.BodyFormat != FrameHeader.ProtobufFormat)
-            {
-                throw new ProtocolException($"a response to proto id {header.ProtoId} is in format {header.BodyFormat} instead of protobuf.");
-            }
-
-            request.Answer(header, header.ProtoId == ProtoId.InitConnect ? handshake.Open(header, body) : Open(header, body));
+            plainBody = header.ProtoId == ProtoId.InitConnect ? handshake.Open(header, body) : Open(header, body);
         }
         catch (Exception e)
         {
             request.Fail(Describe(e));
             throw;
+        }
+
+        try
+        {
+            request.Answer(header, plainBody);
+        }
+#pragma warning disable CA1031 // the frame was sound, so that a body that cannot be read concerns its request alone
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            request.Fail(Describe(e));
         }
     }
 
@@ -248,6 +259,7 @@ internal sealed class GatewayConnection : IDisposable
     private ShortInterestException Describe(Exception error) => error switch
     {
         ShortInterestException e => e,
+        FieldValueException e => new InvalidValueException(endpoint.ToString(), e.Message, e),
         ProtocolException e => new ProtocolViolationException(endpoint.ToString(), e.Message, e.InnerException),
         InvalidProtocolBufferException e => new ProtocolViolationException(endpoint.ToString(), "a response does not parse.", e),
         CryptographicException e => new ProtocolViolationException(endpoint.ToString(), "a response cannot be decrypted.", e),
@@ -261,18 +273,14 @@ internal sealed class GatewayConnection : IDisposable
 
     /// <summary>
     /// Sends a heartbeat at 4/5 of the interval that the gateway named, and closes the connection when no frame of any kind
-    /// has arrived for as long as the vendor's clients wait (protocol page, "KeepAlive"). An interval longer than that wait
-    /// counts as that wait: an idle connection must hear from the gateway within it.
+    /// has arrived for as long as the vendor's clients wait (protocol page, "KeepAlive"). An interval longer than that wait,
+    /// or none at all, counts as that wait: an idle connection must hear from the gateway within it.
     /// </summary>
     private async Task BeatAsync()
     {
         var silenceLimit = TimeSpan.FromSeconds(33);
-        var interval = TimeSpan.FromTicks(Math.Min(Greeting.KeepAliveInterval.Ticks, silenceLimit.Ticks) * 4 / 5);
-        if (interval <= TimeSpan.Zero)
-        {
-            return;
-        }
-
+        var named = Greeting.KeepAliveInterval;
+        var interval = TimeSpan.FromTicks((named > TimeSpan.Zero && named < silenceLimit ? named : silenceLimit).Ticks * 4 / 5);
         try
         {
             var untilBeat = interval;
@@ -312,6 +320,7 @@ internal sealed class GatewayConnection : IDisposable
             return;
         }
 
+        Allowances.Leave();
         closing.Cancel();
         stream.Dispose();
         foreach (var key in pending.Keys)

@@ -7,7 +7,7 @@ using Moomoo.ShortInterest;
 namespace Moomoo.OpenD.Connections;
 
 /// <summary>The exchange of InitConnect, its encryption, and what goes wrong with it (protocol page, "Encryption").</summary>
-internal sealed class Handshake(GatewayEndpoint endpoint, OpenDClientOptions options) : IDisposable
+internal sealed class Handshake(OpenDEndpoint endpoint, OpenDClientOptions options) : IDisposable
 {
     /// <summary>The vendor's release that the protocol page was checked with, as major * 100 + minor.</summary>
     private const int ClientVersion = 1011;
@@ -72,7 +72,7 @@ internal sealed class Handshake(GatewayEndpoint endpoint, OpenDClientOptions opt
         {
             return options.PacketEncryption switch
             {
-                PacketEncryption.AesCbc when s2c.HasAesCBCiv => AesPacketCipher.Cbc(s2c.ConnAESKey, s2c.AesCBCiv),
+                PacketEncryption.AesCbc when s2c.AesCBCiv.Length > 0 => AesPacketCipher.Cbc(s2c.ConnAESKey, s2c.AesCBCiv),
                 PacketEncryption.AesEcb => AesPacketCipher.Ecb(s2c.ConnAESKey),
                 _ => new FtAesEcbCipher(s2c.ConnAESKey),
             };

@@ -7,7 +7,7 @@ namespace Moomoo.OpenD.Connections;
 /// <summary>A request whose response is outstanding.</summary>
 internal abstract class PendingRequest
 {
-    /// <summary>Takes the response, on the receiving loop.</summary>
+    /// <summary>Takes the response, on the receiving loop. Throws if it cannot be read.</summary>
     public abstract void Answer(FrameHeader header, in ReadOnlySequence<byte> plainBody);
 
     public abstract void Fail(Exception error);
@@ -22,6 +22,11 @@ internal sealed class PendingRequest<TResponse>(GatewayRequest<TResponse> reques
 
     public override void Answer(FrameHeader header, in ReadOnlySequence<byte> plainBody)
     {
+        if (header.BodyFormat != FrameHeader.ProtobufFormat)
+        {
+            throw new ProtocolException($"the response to {request.Description} is in format {header.BodyFormat} instead of protobuf.");
+        }
+
         var response = request.Read(plainBody);
         onAnswer?.Invoke(response);
         completion.TrySetResult((header, response));

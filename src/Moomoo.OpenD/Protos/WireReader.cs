@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Moomoo.OpenD.Framing;
 
 namespace Moomoo.OpenD.Protos;
@@ -41,7 +42,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     public int ReadInt32() => (int)ReadUInt64();
 
     /// <summary>Shares are unsigned on the wire; no count of shares comes near the sign bit.</summary>
-    public long ReadShares() => ReadUInt64() is var count && count <= long.MaxValue ? (long)count : throw new ProtocolException($"a count of shares is {count}.");
+    public long ReadShares() => ReadUInt64() is var count && count <= long.MaxValue ? (long)count : throw new FieldValueException(Field, count.ToString(CultureInfo.InvariantCulture));
 
     public double ReadDouble()
     {

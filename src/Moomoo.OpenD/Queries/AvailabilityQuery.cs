@@ -10,9 +10,7 @@ namespace Moomoo.OpenD.Queries;
 internal sealed class AvailabilityQuery(IReadOnlyList<SecurityCode> codes)
     : PagedQuery<ShortAvailability>(codes.Count == 1 ? codes[0].ToString() : $"{codes.Count} codes")
 {
-    public override uint ProtoId => OpenD.ProtoId.SecuritySnapshot;
-
-    public override string Name => "GetSecuritySnapshot";
+    public override OpenDCall Call => OpenDCall.SecuritySnapshot;
 
     public override int? First => null;
 

@@ -84,7 +84,7 @@ internal sealed class AvailabilityReader(Requester requester, string endpoint, A
     /// <summary>The parts to ask for one by one; null if the reason is not one of the codes.</summary>
     private IReadOnlyList<IReadOnlyList<SecurityCode>>? Split(IReadOnlyList<SecurityCode> codes, GatewayRefusedException refusal)
     {
-        if (refusal.IsTransient || refusal.IsForFrequency || splitsLeft-- == 0)
+        if (refusal.Reason is not (RefusalReason.UnknownSecurity or RefusalReason.Other) || splitsLeft-- == 0)
         {
             return null;
         }

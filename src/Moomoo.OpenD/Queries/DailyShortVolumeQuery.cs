@@ -8,9 +8,7 @@ namespace Moomoo.OpenD.Queries;
 /// <summary>Qot_GetDailyShortVolume (protocol page, section of that name).</summary>
 internal sealed class DailyShortVolumeQuery(SecurityCode code, PageOptions options) : DaysQuery<C2S>(code, options)
 {
-    public override uint ProtoId => OpenD.ProtoId.DailyShortVolume;
-
-    public override string Name => "GetDailyShortVolume";
+    public override OpenDCall Call => OpenDCall.DailyShortVolume;
 
     protected override IMessage CreateRequest(C2S c2s) => new Request { C2S = c2s };
 

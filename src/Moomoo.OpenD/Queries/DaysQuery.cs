@@ -1,4 +1,6 @@
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Protos;
 using Moomoo.ShortInterest;
 
@@ -6,8 +8,15 @@ namespace Moomoo.OpenD.Queries;
 
 /// <summary>What the queries for the days of one security have in common: they ask by code, key and number, and the answer is newest first.</summary>
 internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) : PagedQuery<TradingDayRow>(code.ToString())
-    where TC2S : IDailyRequest, new()
+    where TC2S : IDailyRequest, IMessage, new()
 {
+    /// <summary>What OpenD returns in a page unless asked for another number.</summary>
+    private const int UsualCount = 10;
+
+    private const int UsItems = 1;
+    private const int HkItems = 2;
+
+    private readonly int items = code.Market == Market.US ? UsItems : HkItems;
     private readonly DateTime? since = options.Since?.Date;
     private readonly DateTime? until = options.Until?.Date;
 
@@ -37,30 +46,39 @@ internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) 
         var rows = new List<TradingDayRow>(PageOptions.LargestCount);
         var totals = new HkShortTotals();
         string? nextKey = null;
-        while (s2c.Next())
+        try
         {
-            switch (s2c.Field)
+            while (s2c.Next())
             {
-                case 1:
-                    rows.Add(ReadUs(s2c.ReadMessage()));
-                    break;
-                case 2:
-                    rows.Add(ReadHk(s2c.ReadMessage(), totals));
-                    break;
-                case 3:
-                    nextKey = s2c.ReadString();
-                    break;
-                default:
-                    if (!TryReadTotal(ref s2c, totals))
-                    {
-                        s2c.Skip();
-                    }
+                switch (s2c.Field)
+                {
+                    case UsItems or HkItems when s2c.Field != items:
+                        throw new ProtocolException($"the response to {Description} holds rows of another market.");
+                    case UsItems:
+                        rows.Add(ReadUs(s2c.ReadMessage()));
+                        break;
+                    case HkItems:
+                        rows.Add(ReadHk(s2c.ReadMessage(), totals));
+                        break;
+                    case 3:
+                        nextKey = s2c.ReadString();
+                        break;
+                    default:
+                        if (!TryReadTotal(ref s2c, totals))
+                        {
+                            s2c.Skip();
+                        }
 
-                    break;
+                        break;
+                }
             }
         }
+        catch (FieldValueException e)
+        {
+            throw e.At($"{FieldName(e.Field)} of row {rows.Count + 1} of {Description}");
+        }
 
-        return Select(rows, string.IsNullOrEmpty(nextKey) ? Page.LastKey : nextKey!, at);
+        return Select(rows, nextKey ?? "", at);
     }
 
     protected abstract IMessage CreateRequest(TC2S c2s);
@@ -81,9 +99,21 @@ internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) 
     /// <summary>Rows come newest first, so that the first row that is too old ends the list. A row without a day is kept: it may be wanted.</summary>
     private Page<TradingDayRow> Select(List<TradingDayRow> rows, string nextKey, PagePosition<TradingDayRow> at)
     {
+        // A list that ends may do so without a key, but not in the middle of it: a full page without a key is left to the pager.
+        if (nextKey.Length == 0 && rows.Count < (CountAt(at) ?? UsualCount))
+        {
+            nextKey = Page.LastKey;
+        }
+
         foreach (var row in rows)
         {
             row.NextKey = nextKey;
+        }
+
+        // A row that is published while the query runs moves the others back, so that the page begins with rows that were returned before.
+        if (at.LastRow?.GetDate() is { } lastDay)
+        {
+            rows.RemoveRange(0, rows.FindLastIndex(row => row.GetDate() == lastDay) + 1);
         }
 
         if (since is not null && rows.FindIndex(row => row.GetDate() < since) is >= 0 and var end)
@@ -104,4 +134,7 @@ internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) 
 
         return new Page<TradingDayRow>(rows, nextKey);
     }
+
+    private string FieldName(int field) =>
+        new TC2S().Descriptor.File.FindTypeByName<MessageDescriptor>("S2C").FindFieldByNumber(items).MessageType.FindFieldByNumber(field).Name;
 }

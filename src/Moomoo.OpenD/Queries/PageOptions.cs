@@ -17,7 +17,7 @@ public sealed record PageOptions
     /// </summary>
     public int? First { get; init; }
 
-    /// <summary>The key of the page to begin with, from <c>Page.NextKey</c>; null is the first page, <c>-1</c> no page at all.</summary>
+    /// <summary>The key of the page to begin with, from <c>Page.NextKey</c>; null is the first page, <c>-1</c> no page at all. It must not be empty.</summary>
     public string? NextKey { get; init; }
 
     /// <summary>The first day of the market to return; null is no bound. The first row before it ends the query. The time of day does not count.</summary>
@@ -39,6 +39,11 @@ public sealed record PageOptions
         if (First < 0)
         {
             throw new InvalidQueryException($"A maximum of {First} rows is not possible.", "Use a maximum of 0 or more rows.");
+        }
+
+        if (NextKey is { Length: 0 })
+        {
+            throw new InvalidQueryException("An empty next key names no page.", "Use the next key of a page, or none for the first page.");
         }
 
         return Since?.Date > Until?.Date ? throw InvalidQueryException.NoDays(Since!.Value, Until!.Value) : this;

@@ -10,14 +10,11 @@ namespace Moomoo.OpenD.Queries;
 internal abstract class PagedQuery<TRow>(string subject)
     where TRow : SecurityRow
 {
-    public abstract uint ProtoId { get; }
-
-    /// <summary>The name of the call in the vendor's documentation, for messages.</summary>
-    public abstract string Name { get; }
+    public abstract OpenDCall Call { get; }
 
     public string Subject { get; } = subject;
 
-    public string Description => $"{Name} {Subject}";
+    public string Description => $"{Call} {Subject}";
 
     /// <summary>The key of the first page; null if it has none.</summary>
     public virtual string? FirstKey => null;
@@ -32,7 +29,7 @@ internal abstract class PagedQuery<TRow>(string subject)
     public abstract Page<TRow> ReadPage(WireReader s2c, PagePosition<TRow> at);
 
     public GatewayRequest<PagedResponse<TRow>> RequestAt(PagePosition<TRow> at) =>
-        new(ProtoId, Description, CreateRequest(at), body => PagedResponse<TRow>.Read(body, this, at));
+        new(Call.ProtoId, Description, CreateRequest(at), body => PagedResponse<TRow>.Read(body, this, at)) { Call = Call };
 
     /// <summary>The number of rows to ask for: a page, or what is left of <see cref="First"/>.</summary>
     protected int CountAt(PagePosition<TRow> at, int pageSize) => (int)Math.Min(pageSize, (long)(First ?? int.MaxValue) - at.Rows);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Protos;
 using Moomoo.ShortInterest;
 
@@ -14,15 +15,17 @@ internal sealed class PagedResponse<TRow> : IResponse
 
     public int? ErrCode { get; private set; }
 
-    /// <summary>Empty and the last one if the response holds no S2C.</summary>
+    /// <summary>Empty if the response is a refusal.</summary>
     public Page<TRow> Page { get; private set; } = new([], ShortInterest.Page.LastKey);
 
-    /// <exception cref="Framing.ProtocolException">The body does not parse.</exception>
+    /// <exception cref="ProtocolException">The body does not parse, or is a success without content.</exception>
+    /// <exception cref="FieldValueException">A row cannot hold a value.</exception>
     public static PagedResponse<TRow> Read(in ReadOnlySequence<byte> body, PagedQuery<TRow> query, PagePosition<TRow> at)
     {
         // A body of a page is a few kilobytes, so that it rarely spans two buffers.
         var message = new WireReader(body.IsSingleSegment ? body.First.Span : body.ToArray());
         var response = new PagedResponse<TRow>();
+        var hasContent = false;
         while (message.Next())
         {
             switch (message.Field)
@@ -38,6 +41,7 @@ internal sealed class PagedResponse<TRow> : IResponse
                     break;
                 case 4:
                     response.Page = query.ReadPage(message.ReadMessage(), at);
+                    hasContent = true;
                     break;
                 default:
                     message.Skip();
@@ -45,6 +49,6 @@ internal sealed class PagedResponse<TRow> : IResponse
             }
         }
 
-        return response;
+        return hasContent || response.RetType != 0 ? response : throw new ProtocolException($"the response to {query.Description} is a success without content.");
     }
 }

@@ -15,6 +15,11 @@ internal static class Pager
         var at = new PagePosition<TRow>(0, query.FirstKey, null);
         for (var pageNumber = 1; at.Key != Page.LastKey && !(at.Rows >= query.First); pageNumber++)
         {
+            if (at.Key is { Length: 0 })
+            {
+                throw new NextKeyMissingException(query.Subject, at.Rows) { Position = new QueryPosition(at.Rows, null) };
+            }
+
             if (at.Key is not null && !keys.Add(at.Key))
             {
                 throw new NextKeyRepeatedException(query.Subject, at.Key) { Position = new QueryPosition(at.Rows, at.Key) };

@@ -9,9 +9,7 @@ namespace Moomoo.OpenD.Queries;
 /// <summary>Qot_GetStaticInfo (protocol page, section of that name). A market is one answer without pages: up to a megabyte, read in place.</summary>
 internal sealed class SecuritiesQuery(SecurityOptions options) : PagedQuery<OpenDSecurity>($"{options.Market} {options.Type}")
 {
-    public override uint ProtoId => OpenD.ProtoId.StaticInfo;
-
-    public override string Name => "GetStaticInfo";
+    public override OpenDCall Call => OpenDCall.StaticInfo;
 
     public override int? First => null;
 

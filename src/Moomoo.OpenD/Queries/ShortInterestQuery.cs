@@ -8,9 +8,7 @@ namespace Moomoo.OpenD.Queries;
 /// <summary>Qot_GetShortInterest (protocol page, section of that name).</summary>
 internal sealed class ShortInterestQuery(SecurityCode code, PageOptions options) : DaysQuery<C2S>(code, options)
 {
-    public override uint ProtoId => OpenD.ProtoId.ShortInterest;
-
-    public override string Name => "GetShortInterest";
+    public override OpenDCall Call => OpenDCall.ShortInterest;
 
     protected override IMessage CreateRequest(C2S c2s) => new Request { C2S = c2s };
 

@@ -14,9 +14,7 @@ internal sealed class ShortSellingRankQuery(RankOptions options) : PagedQuery<Sh
 {
     private const int LargestCount = 35;
 
-    public override uint ProtoId => OpenD.ProtoId.ShortSellingRank;
-
-    public override string Name => "GetShortSellingRank";
+    public override OpenDCall Call => OpenDCall.ShortSellingRank;
 
     public override int? First => options.First;
 
@@ -54,6 +52,13 @@ internal sealed class ShortSellingRankQuery(RankOptions options) : PagedQuery<Sh
                     s2c.Skip();
                     break;
             }
+        }
+
+        // No more than was asked for, whatever the gateway returns.
+        if (CountAt(at, LargestCount) is var wanted && rows.Count > wanted)
+        {
+            rows.RemoveRange(wanted, rows.Count - wanted);
+            offset = options.Skip + at.Rows + wanted;
         }
 
         var isLast = rows.Count == 0 || offset >= Math.Min(allCount, options.Skip + (long)options.First);

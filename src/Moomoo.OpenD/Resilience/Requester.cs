@@ -8,33 +8,11 @@ namespace Moomoo.OpenD.Resilience;
 /// Sends requests within the gateway's allowance and retries them. A request for a page has no side effects and names the page by its key,
 /// so a retry can neither lose a row nor return one twice.
 /// </summary>
-internal sealed class Requester
+internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, OpenDClientOptions options)
 {
-    /// <summary>With <see cref="RequestAllowance.PauseAfterRefusal"/> between them, five minutes of refusals.</summary>
-    private const int FrequencyRetries = 60;
-
-    private readonly GatewayEndpoint endpoint;
-    private readonly ConnectionSlot slot;
-    private readonly OpenDClientOptions options;
     private long requestsSent;
 
-    public Requester(GatewayEndpoint endpoint, ConnectionSlot slot, OpenDClientOptions options)
-    {
-        this.endpoint = endpoint;
-        this.slot = slot;
-        this.options = options;
-        if (options.RequestsPerWindow is { } limit)
-        {
-            foreach (var protoId in ProtoId.WithAllowance)
-            {
-                Allowance(protoId).Limit = limit;
-            }
-        }
-    }
-
     public long RequestsSent => Interlocked.Read(ref requestsSent);
-
-    public RequestAllowance Allowance(uint protoId) => RequestAllowance.Of(endpoint, protoId, options.TimeProvider);
 
     /// <summary>One request, within the allowance, retried as needed.</summary>
     /// <exception cref="GatewayException">The last attempt failed.</exception>
@@ -42,24 +20,25 @@ internal sealed class Requester
         where TResponse : class, IResponse
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, slot.Closing);
+        using var wait = new AllowanceWait(options.MaximumWait, options.TimeProvider, ending.Token);
         var failures = 0;
-        var refusals = 0;
         try
         {
-            while (true)
+            for (var attempt = 1; ; attempt++)
             {
                 try
                 {
-                    return await AttemptAsync(request, progress, ending.Token).ConfigureAwait(false);
+                    return await AttemptAsync(request, wait, progress, ending.Token).ConfigureAwait(false);
                 }
-                catch (GatewayRefusedException e) when (e.IsForFrequency && refusals < FrequencyRetries)
+                catch (GatewayRefusedException e) when (e.IsForFrequency && e != wait.LastRefusal)
                 {
-                    // The allowance waits before the next attempt, for all requests of this gateway at once.
-                    refusals++;
+                    // The allowance pauses before the next attempt, for all requests of this gateway at once.
+                    e.Attempts = attempt;
+                    wait.LastRefusal = e;
                 }
                 catch (GatewayException e)
                 {
-                    e.Attempts = failures + refusals + 1;
+                    e.Attempts = e == wait.LastRefusal ? e.Attempts : attempt;
                     if (!MayRetry(e, failures))
                     {
                         throw;
@@ -91,7 +70,7 @@ internal sealed class Requester
         try
         {
             var response = await connection.SendAsync(request, progress, ending.Token).ConfigureAwait(false);
-            response.ThrowIfRefused(endpoint, request.Description);
+            response.ThrowIfRefused(endpoint, request.Description, request.Call, connection.Greeting);
             return response;
         }
         catch (OperationCanceledException e)
@@ -103,10 +82,13 @@ internal sealed class Requester
         }
     }
 
-    private async Task<Answer<TResponse>> AttemptAsync<TResponse>(GatewayRequest<TResponse> request, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
+    private async Task<Answer<TResponse>> AttemptAsync<TResponse>(
+        GatewayRequest<TResponse> request, AllowanceWait wait, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
         where TResponse : class, IResponse
     {
-        using var permit = await AcquireAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        // Which allowance it is, the connection knows; by the end of the wait it may have been lost.
+        var allowance = (await slot.GetAsync(cancellationToken).ConfigureAwait(false)).Allowances.For(request.Call!);
+        using var permit = await AcquireAsync(allowance, request.Description, wait, progress, cancellationToken).ConfigureAwait(false);
         try
         {
             var connection = await slot.GetAsync(cancellationToken).ConfigureAwait(false);
@@ -122,21 +104,32 @@ internal sealed class Requester
             // A refusal for any other reason shows that the gateway accepted the request.
             permit.WasRefused = e.IsForFrequency;
             permit.WasAnswered = permit.WasSent && !e.IsForFrequency;
+            if (e.IsForFrequency && RefusalText.FindLimit(e.RetMsg) is { } limit)
+            {
+                allowance.Adopt(limit.Requests, limit.Window);
+            }
+
             throw;
         }
     }
 
-    private Task<RequestAllowance.Permit> AcquireAsync<TResponse>(GatewayRequest<TResponse> request, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
-        where TResponse : class, IResponse
+    private async Task<RequestAllowance.Permit> AcquireAsync(
+        RequestAllowance allowance, string description, AllowanceWait wait, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
     {
-        var allowance = Allowance(request.ProtoId);
-        var permit = allowance.AcquireAsync(cancellationToken);
+        var permit = allowance.AcquireAsync(wait.Token);
         if (!permit.IsCompleted)
         {
-            progress?.Notify(new AllowanceWaited(request.Description, allowance.EstimateWait(), allowance.IsRefused));
+            progress?.Notify(new AllowanceWaited(description, allowance.EstimateWait(), allowance.IsRefused));
         }
 
-        return permit;
+        try
+        {
+            return await permit.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw wait.LastRefusal ?? (GatewayException)new AllowanceTimeoutException(endpoint.ToString(), description, options.MaximumWait!.Value);
+        }
     }
 
     /// <summary>A gateway that was never reached, or that another request has given up, is reported at once.</summary>

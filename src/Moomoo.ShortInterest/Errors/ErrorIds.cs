@@ -15,6 +15,9 @@ public static class ErrorIds
     /// <summary>The options of a query contradict each other or are out of range.</summary>
     public const string InvalidQuery = nameof(InvalidQuery);
 
+    /// <summary>A text does not name a host and port.</summary>
+    public const string InvalidEndpoint = nameof(InvalidEndpoint);
+
     /// <summary>The gateway refused the request.</summary>
     public const string GatewayRefused = nameof(GatewayRefused);
 
@@ -23,6 +26,24 @@ public static class ErrorIds
 
     /// <summary>The gateway kept refusing requests as too frequent.</summary>
     public const string FrequencyRefused = nameof(FrequencyRefused);
+
+    /// <summary>OpenD's own connection to the vendor kept failing.</summary>
+    public const string BackendFailed = nameof(BackendFailed);
+
+    /// <summary>The gateway does not know the code.</summary>
+    public const string UnknownSecurity = nameof(UnknownSecurity);
+
+    /// <summary>The account has no quotes for the market.</summary>
+    public const string NoQuotePermission = nameof(NoQuotePermission);
+
+    /// <summary>A quota of the account is used up.</summary>
+    public const string QuotaExhausted = nameof(QuotaExhausted);
+
+    /// <summary>A request waited for the gateway's allowance for as long as it may.</summary>
+    public const string AllowanceTimeout = nameof(AllowanceTimeout);
+
+    /// <summary>The gateway returned a value that a row cannot hold.</summary>
+    public const string InvalidValue = nameof(InvalidValue);
 
     /// <summary>The gateway accepted a request and did not answer it in time.</summary>
     public const string GatewayTimeout = nameof(GatewayTimeout);
@@ -53,6 +74,9 @@ public static class ErrorIds
 
     /// <summary>The gateway repeated a next key within one query.</summary>
     public const string NextKeyRepeated = nameof(NextKeyRepeated);
+
+    /// <summary>The gateway returned a full page without the key of the next one.</summary>
+    public const string NextKeyMissing = nameof(NextKeyMissing);
 
     /// <summary>A connection was used after it had been closed.</summary>
     public const string ConnectionClosed = nameof(ConnectionClosed);

@@ -109,22 +109,54 @@ public sealed class ProtocolViolationException : GatewayException
     }
 }
 
+/// <summary>The gateway returned a value that a row cannot hold, in an answer that is otherwise sound.</summary>
+public sealed class InvalidValueException : GatewayException
+{
+    internal InvalidValueException(string endpoint, string problem, Exception? innerException = null)
+        : base(
+            ErrorIds.InvalidValue,
+            endpoint,
+            $"{endpoint} returned a value that is not possible: {problem}",
+            "Report the value to the vendor. The pages after this one can still be read, from their own keys.",
+            innerException)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool IsTransient => false;
+}
+
+/// <summary>A request waited for the gateway's allowance for as long as it may.</summary>
+public sealed class AllowanceTimeoutException : GatewayException
+{
+    internal AllowanceTimeoutException(string endpoint, string request, TimeSpan maximumWait)
+        : base(
+            ErrorIds.AllowanceTimeout,
+            endpoint,
+            $"{request} waited {maximumWait.TotalSeconds:0.###} s for the request limit of {endpoint}.",
+            "Ask for fewer pages, or allow a longer wait.")
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool IsTransient => false;
+}
+
 /// <summary>The gateway answered a request with a refusal.</summary>
 public sealed class GatewayRefusedException : GatewayException
 {
-    internal GatewayRefusedException(string endpoint, string request, int retType, int? errCode, string retMsg, bool forFrequency = false)
+    internal GatewayRefusedException(
+        string endpoint, string request, int retType, int? errCode, string retMsg, RefusalReason reason = RefusalReason.Other, string? versionAdvice = null)
         : base(
-            forFrequency ? ErrorIds.FrequencyRefused : ErrorIds.GatewayRefused,
+            Id(reason),
             endpoint,
             $"{endpoint} refused {request}: {(retMsg.Length == 0 ? "no reason given" : retMsg)} (retType {retType}{(errCode is null ? "" : $", errCode {errCode}")})",
-            forFrequency
-                ? "Other programs are using up this gateway's request limit. Try again when they are done."
-                : "Check that the code exists and is a stock or fund, and that the account has quotes for its market.")
+            Advice(reason, versionAdvice))
     {
         RetType = retType;
         ErrCode = errCode;
         RetMsg = retMsg;
-        IsForFrequency = forFrequency;
+        Reason = reason;
     }
 
     /// <summary>-1 failed, -100 timed out, -200 disconnected, -400 unknown, -500 invalid content (protocol page, "Messages").</summary>
@@ -136,9 +168,55 @@ public sealed class GatewayRefusedException : GatewayException
     /// <summary>OpenD's reason, in the language that it is set to; empty if it gave none.</summary>
     public string RetMsg { get; }
 
+    /// <summary>What the reason means.</summary>
+    public RefusalReason Reason { get; }
+
     /// <summary>Whether the reason is the frequency of requests (protocol page, "Limits"), so that waiting helps.</summary>
-    public bool IsForFrequency { get; }
+    public bool IsForFrequency => Reason == RefusalReason.TooFrequent;
 
     /// <inheritdoc/>
-    public override bool IsTransient => RetType is -100 or -200 && !IsForFrequency;
+    public override bool IsTransient => Reason == RefusalReason.BackendFailed;
+
+    private static string Id(RefusalReason reason) => reason switch
+    {
+        RefusalReason.TooFrequent => ErrorIds.FrequencyRefused,
+        RefusalReason.BackendFailed => ErrorIds.BackendFailed,
+        RefusalReason.UnknownSecurity => ErrorIds.UnknownSecurity,
+        RefusalReason.NoQuotePermission => ErrorIds.NoQuotePermission,
+        RefusalReason.QuotaExhausted => ErrorIds.QuotaExhausted,
+        _ => ErrorIds.GatewayRefused,
+    };
+
+    private static string Advice(RefusalReason reason, string? versionAdvice) => reason switch
+    {
+        RefusalReason.TooFrequent => "Other programs are using up this gateway's request limit. Try again when they are done.",
+        RefusalReason.BackendFailed => versionAdvice
+            ?? "Check that the account has quotes for the market, and that OpenD is online. Otherwise the vendor's servers fail: try again later.",
+        RefusalReason.UnknownSecurity => "Check the code. Only stocks and funds of Hong Kong and the US have this data.",
+        RefusalReason.NoQuotePermission => "Get quotes for the market in the vendor's app, or log OpenD in to an account that has them.",
+        RefusalReason.QuotaExhausted => "Wait until the account's quota is renewed, or raise it with the vendor.",
+        _ => versionAdvice ?? "Check that the code exists and is a stock or fund, and that the account has quotes for its market.",
+    };
+}
+
+/// <summary>What the gateway means by a refusal (protocol page, "What a real OpenD answers when something is wrong").</summary>
+public enum RefusalReason
+{
+    /// <summary>None of the others.</summary>
+    Other,
+
+    /// <summary>Too many requests in a short time; waiting helps.</summary>
+    TooFrequent,
+
+    /// <summary>OpenD's own connection to the vendor failed. It is retried a few times; it also happens, and stays, for want of quotes or of a newer OpenD.</summary>
+    BackendFailed,
+
+    /// <summary>There is no such code.</summary>
+    UnknownSecurity,
+
+    /// <summary>The account has no quotes for the market.</summary>
+    NoQuotePermission,
+
+    /// <summary>A quota of the account, which is not a frequency, is used up.</summary>
+    QuotaExhausted,
 }

@@ -31,3 +31,35 @@ public sealed class NextKeyRepeatedException : ShortInterestException
     /// <summary>The repeated key.</summary>
     public string NextKey { get; }
 }
+
+/// <summary>The gateway returned a full page without the key of the next one, so that nothing leads to the rows after it.</summary>
+public sealed class NextKeyMissingException : ShortInterestException
+{
+    internal NextKeyMissingException(string subject, int rows)
+        : base(
+            ErrorIds.NextKeyMissing,
+            $"{subject}: the gateway returned a full page without a next key after {rows} rows. Older rows may be missing.",
+            "Try again later. If that does not help, the list may end there.")
+    {
+        Subject = subject;
+    }
+
+    /// <summary>The code whose page it is.</summary>
+    public string Subject { get; }
+}
+
+/// <summary>The text does not name an endpoint; nothing was sent.</summary>
+public sealed class InvalidEndpointException : ShortInterestException
+{
+    internal InvalidEndpointException(string endpoint, string problem)
+        : base(
+            ErrorIds.InvalidEndpoint,
+            $"'{endpoint}' is not an endpoint: {problem}.",
+            "Use host, host:port or [IPv6 address]:port, with a port from 1 to 65535.")
+    {
+        Endpoint = endpoint;
+    }
+
+    /// <summary>The endpoint as it was given, without surrounding blanks.</summary>
+    public string Endpoint { get; }
+}

@@ -269,6 +269,8 @@ public sealed class ConnectionTests : IDisposable
     [InlineData(30, 24)]
     [InlineData(60, 26.4)]
     [InlineData(86_400, 26.4)]
+    [InlineData(0, 26.4)]
+    [InlineData(-5, 26.4)]
     public async Task Idle_sessions_live_on_while_heartbeats_are_answered(int interval, double beat)
     {
         using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock }, interval);
@@ -289,6 +291,8 @@ public sealed class ConnectionTests : IDisposable
     [Theory]
     [InlineData(10)]
     [InlineData(60)]
+    [InlineData(0)]
+    [InlineData(-5)]
     public async Task Silence_is_noticed_within_33_seconds_and_not_before(int interval)
     {
         using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock }, interval);
@@ -298,7 +302,7 @@ public sealed class ConnectionTests : IDisposable
         Assert.Equal(ConnectionState.Open, client.State);
         clock.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.Equal(ConnectionState.Lost, client.State);
+        await Waiting.UntilAsync(() => client.State == ConnectionState.Lost, "the connection is given up");
         await peer.WaitForCloseAsync();
     }
 
@@ -308,6 +312,7 @@ public sealed class ConnectionTests : IDisposable
         using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock });
         var (client, peer) = session;
         clock.Advance(TimeSpan.FromSeconds(33));
+        await Waiting.UntilAsync(() => client.State == ConnectionState.Lost, "the connection is given up");
         peer.Dispose();
 
         var query = FirstPageAsync(client);
@@ -316,19 +321,6 @@ public sealed class ConnectionTests : IDisposable
         await anew.AnswerAsync(header, Page("anew", "-1"));
 
         Assert.Equal("anew", (await query.WithinGuardAsync()).Rows[0].TimestampStr);
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(-5)]
-    public async Task A_gateway_without_an_interval_gets_no_heartbeats(int interval)
-    {
-        using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock }, interval);
-        var (client, peer) = session;
-
-        clock.Advance(TimeSpan.FromHours(1));
-
-        await EchoAsync(client, peer);
     }
 
     [Fact]
@@ -361,6 +353,11 @@ public sealed class ConnectionTests : IDisposable
         cancellation.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WithinGuardAsync());
         peer.Reset();
+        using (var again = await gateway.AcceptAsync())
+        {
+            again.Reset();
+        }
+
         await Waiting.UntilAsync(() => client.State == ConnectionState.None, "the attempt ends");
     }
 
@@ -511,8 +508,9 @@ public sealed class ConnectionTests : IDisposable
     {
         using var client = new OpenDClient(gateway.Options);
         var connecting = client.ConnectAsync();
-        using (var peer = await gateway.AcceptAsync())
+        for (var chance = 1; chance <= 2; chance++)
         {
+            using var peer = await gateway.AcceptAsync();
             await peer.ReadAsync();
             if (isReset)
             {

@@ -75,13 +75,15 @@ public sealed class EncryptionTests
         var (pageHeader, pageBody) = await peer.ReadAsync();
         var cipher = AesPacketCipher.Cbc("0123456789abcdef", "fedcba9876543210");
         Assert.Equal("00700", Protos.QotGetShortInterest.Request.Parser.ParseFrom(cipher.Decrypt(pageBody)).C2S.Security.Code);
-        await peer.AnswerAsync(pageHeader, new Protos.QotGetShortInterest.Response { RetType = 0 }, cipher);
+        await peer.AnswerAsync(pageHeader, new Protos.QotGetShortInterest.Response { RetType = 0, S2C = new() }, cipher);
 
         Assert.Empty(await query);
     }
 
-    [Fact]
-    public async Task A_gateway_without_an_IV_speaks_FTAES_ECB_whatever_was_asked_for()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_gateway_without_an_IV_speaks_FTAES_ECB_whatever_was_asked_for(bool isEmpty)
     {
         using var gateway = new RawGateway();
         var key = Fixture.Key("test-key-1024.pem");
@@ -90,11 +92,17 @@ public sealed class EncryptionTests
         using var peer = await gateway.AcceptAsync();
         var (header, _) = await peer.ReadAsync();
         using var rsa = key.CreateRsa();
-        await peer.AnswerAsync(header, RawGateway.Greeting(), new RsaPacketCipher(rsa));
+        var greeting = RawGateway.Greeting();
+        if (isEmpty)
+        {
+            greeting.S2C.AesCBCiv = "";
+        }
+
+        await peer.AnswerAsync(header, greeting, new RsaPacketCipher(rsa));
         var (pageHeader, pageBody) = await peer.ReadAsync();
         var cipher = new FtAesEcbCipher("0123456789abcdef");
         Assert.Equal("00700", Protos.QotGetShortInterest.Request.Parser.ParseFrom(cipher.Decrypt(pageBody)).C2S.Security.Code);
-        await peer.AnswerAsync(pageHeader, new Protos.QotGetShortInterest.Response { RetType = 0 }, cipher);
+        await peer.AnswerAsync(pageHeader, new Protos.QotGetShortInterest.Response { RetType = 0, S2C = new() }, cipher);
 
         Assert.Empty(await query);
     }

@@ -50,22 +50,25 @@ public sealed class PagingTests
     {
         using var gateway = new RawGateway();
         using var client = new OpenDClient(gateway.Options);
-        var answer = Answer();
-        answer.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem());
-        answer.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem { Timestamp = 0, TimestampStr = "", SharesShort = 0, ShortPercent = 0, AvgDailyShareVolume = 0, DaysToCover = 0, ClosePrice = 0, LastClosePrice = 0 });
-        answer.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem());
-        answer.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem { Timestamp = 0, TimestampStr = "", AggregatedShort = 0, AggregatedShortRatio = 0, ClosePrice = 0, LastClosePrice = 0 });
+        var us = Answer();
+        us.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem());
+        us.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem { Timestamp = 0, TimestampStr = "", SharesShort = 0, ShortPercent = 0, AvgDailyShareVolume = 0, DaysToCover = 0, ClosePrice = 0, LastClosePrice = 0 });
+        var hk = Answer();
+        hk.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem());
+        hk.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem { Timestamp = 0, TimestampStr = "", AggregatedShort = 0, AggregatedShortRatio = 0, ClosePrice = 0, LastClosePrice = 0 });
 
-        var rows = Assert.Single(await AnsweredAsync(gateway, client, answer)).Rows;
+        var rows = Assert.Single(await AnsweredAsync(gateway, client, us)).Rows;
+        using var another = new OpenDClient(gateway.Options);
+        var hkRows = Assert.Single(await AnsweredAsync(gateway, another, hk, code: Tencent)).Rows;
 
         Assert.Equal(
             [
                 "US.AAPL|<null>|<null>|<null>|<null>|<null>|<null>|<null>|<null>",
                 "US.AAPL|0||0|0|0|0|0|0",
-                "US.AAPL|<null>|<null>|<null>|<null>|<null>|<null>",
-                "US.AAPL|0||0|0|0|0",
+                "HK.00700|<null>|<null>|<null>|<null>|<null>|<null>",
+                "HK.00700|0||0|0|0|0",
             ],
-            rows.Select(TestRows.Values));
+            rows.Concat(hkRows).Select(TestRows.Values));
     }
 
     [Fact]
@@ -73,27 +76,48 @@ public sealed class PagingTests
     {
         using var gateway = new RawGateway();
         using var client = new OpenDClient(gateway.Options);
+        var us = Answer();
+        us.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem { Timestamp = 1, TimestampStr = "2", SharesShort = 3, ShortPercent = 4.5, AvgDailyShareVolume = 5, DaysToCover = 6.5, ClosePrice = 7.5, LastClosePrice = 8.5 });
+        var hk = Answer();
+        hk.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem { Timestamp = 1, TimestampStr = "2", AggregatedShort = 3, AggregatedShortRatio = 4.5, ClosePrice = 5.5, LastClosePrice = 6.5 });
+
+        Assert.Equal("US.AAPL|1|2|3|4.5|5|6.5|7.5|8.5", Assert.Single(Assert.Single(await AnsweredAsync(gateway, client, us)).Rows).Values());
+        using var another = new OpenDClient(gateway.Options);
+        Assert.Equal("HK.00700|1|2|3|4.5|5.5|6.5", Assert.Single(Assert.Single(await AnsweredAsync(gateway, another, hk, code: Tencent)).Rows).Values());
+    }
+
+    [Theory]
+    [InlineData("US.AAPL", false)]
+    [InlineData("US.AAPL", true)]
+    [InlineData("HK.00700", true)]
+    public async Task Rows_of_another_market_are_a_violation(string code, bool hasOwn)
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
         var answer = Answer();
-        answer.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem { Timestamp = 1, TimestampStr = "2", SharesShort = 3, ShortPercent = 4.5, AvgDailyShareVolume = 5, DaysToCover = 6.5, ClosePrice = 7.5, LastClosePrice = 8.5 });
-        answer.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem { Timestamp = 1, TimestampStr = "2", AggregatedShort = 3, AggregatedShortRatio = 4.5, ClosePrice = 5.5, LastClosePrice = 6.5 });
+        answer.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem());
+        if (hasOwn)
+        {
+            answer.S2C.UsItemList.Add(new Protos.QotGetShortInterest.UsShortInterestItem());
+        }
 
-        var rows = Assert.Single(await AnsweredAsync(gateway, client, answer)).Rows;
+        var error = await Assert.ThrowsAsync<ProtocolViolationException>(() => AnsweredAsync(gateway, client, answer, code: SecurityCode.Parse(code)));
 
-        Assert.Equal(["US.AAPL|1|2|3|4.5|5|6.5|7.5|8.5", "US.AAPL|1|2|3|4.5|5.5|6.5"], rows.Select(TestRows.Values));
+        Assert.Contains("another market", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(long.MaxValue, true)]
     [InlineData(long.MaxValue + 1ul, false)]
     [InlineData(ulong.MaxValue, false)]
-    public async Task A_count_beyond_what_a_row_can_hold_is_a_violation_and_never_a_wrong_number(ulong count, bool fits)
+    public async Task A_count_beyond_what_a_row_can_hold_is_an_error_and_never_a_wrong_number(ulong count, bool fits)
     {
         using var gateway = new RawGateway();
         using var client = new OpenDClient(gateway.Options);
         var answer = Answer();
         answer.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem { AggregatedShort = count });
 
-        var query = AnsweredAsync(gateway, client, answer);
+        var query = AnsweredAsync(gateway, client, answer, code: Tencent);
 
         if (fits)
         {
@@ -101,8 +125,8 @@ public sealed class PagingTests
         }
         else
         {
-            var error = await Assert.ThrowsAsync<ProtocolViolationException>(() => query);
-            Assert.Contains(count.ToString(CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+            var error = await Assert.ThrowsAsync<InvalidValueException>(() => query);
+            Assert.Contains($"aggregatedShort of row 1 of GetShortInterest HK.00700 is {count}", error.Message, StringComparison.Ordinal);
             Assert.Equal(new QueryPosition(0, null), error.Position);
         }
     }
@@ -126,15 +150,87 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task An_answer_without_content_is_an_empty_last_page()
+    public async Task A_success_without_content_is_a_violation_and_no_end_of_the_list()
     {
         using var gateway = new RawGateway();
         using var client = new OpenDClient(gateway.Options);
 
-        var page = Assert.Single(await AnsweredAsync(gateway, client, new() { RetType = 0 }));
+        var error = await Assert.ThrowsAsync<ProtocolViolationException>(() => AnsweredAsync(gateway, client, new() { RetType = 0 }));
 
-        Assert.Empty(page.Rows);
-        Assert.True(page.IsLast);
+        Assert.Contains("without content", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(9, 10, true)]
+    [InlineData(10, 10, false)]
+    [InlineData(10, null, false)]
+    [InlineData(10, 50, true)]
+    public async Task A_page_without_a_next_key_is_the_last_unless_it_is_full(int rows, int? count, bool isLast)
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var answer = Answer();
+        answer.S2C.ClearNextKey();
+        answer.S2C.UsItemList.Add(Enumerable.Range(0, rows).Select(_ => new Protos.QotGetShortInterest.UsShortInterestItem()));
+
+        var query = AnsweredAsync(gateway, client, answer, new() { Count = count });
+
+        if (isLast)
+        {
+            Assert.True(Assert.Single(await query).IsLast);
+        }
+        else
+        {
+            Assert.Equal(ErrorIds.NextKeyMissing, (await Assert.ThrowsAsync<NextKeyMissingException>(() => query)).ErrorId);
+        }
+    }
+
+    [Fact]
+    public async Task A_full_page_without_a_next_key_is_enough_if_no_more_rows_are_wanted()
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var answer = Answer();
+        answer.S2C.ClearNextKey();
+        answer.S2C.UsItemList.Add([new(), new()]);
+
+        Assert.Equal(2, Assert.Single(await AnsweredAsync(gateway, client, answer, new() { First = 2 })).Rows.Count);
+    }
+
+    [Theory]
+    [InlineData("2026-03-05 2026-03-04", "2026-03-04 2026-03-03", "2026-03-05 2026-03-04 2026-03-03")]
+    [InlineData("2026-03-05 2026-03-04", "2026-03-05 2026-03-04", "2026-03-05 2026-03-04")]
+    [InlineData("2026-03-05 2026-03-04", "2026-03-03 2026-03-02", "2026-03-05 2026-03-04 2026-03-03 2026-03-02")]
+    public async Task A_row_that_is_published_between_two_pages_brings_none_twice(string first, string second, string expected)
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var query = client.GetShortInterestAsync(Apple, new() { Count = 2 }).RowsAsync();
+        using var peer = await gateway.GreetAsync();
+        foreach (var (days, key) in new[] { (first, "2"), (second, "-1") })
+        {
+            var answer = Answer();
+            answer.S2C.NextKey = key;
+            answer.S2C.UsItemList.Add(days.Split(' ').Select(day => new Protos.QotGetShortInterest.UsShortInterestItem { TimestampStr = day }));
+            await peer.AnswerAsync((await peer.ReadRequestAsync()).Header, answer);
+        }
+
+        Assert.Equal(expected, string.Join(" ", (await query).Select(row => row.TimestampStr)));
+    }
+
+    [Fact]
+    public async Task Bounds_hold_for_rows_whose_day_is_a_timestamp_alone()
+    {
+        using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 20, Faults = Simulator.Faults.FaultPlan.At(1, Simulator.Faults.FaultKind.MissingTimestampStr) });
+        using var client = Client(simulator);
+        var bounds = new PageOptions { Since = Day("2026-03-20"), Until = Day("2026-04-23"), Count = 20 };
+
+        var rows = await client.GetShortInterestAsync(Tencent, bounds).RowsAsync();
+        var sound = await client.GetShortInterestAsync(Tencent, bounds).RowsAsync();
+
+        Assert.Equal(5, rows.Count);
+        Assert.All(rows, row => Assert.Null(row.TimestampStr));
+        Assert.Equal(sound.Select(row => row.GetDate()), rows.Select(row => row.GetDate()));
     }
 
     [Theory]
@@ -351,6 +447,14 @@ public sealed class PagingTests
         Assert.False(Assert.Single(Assert.Single(await AnsweredAsync(gateway, real, answer)).Rows).GetSimulated());
     }
 
+    [Fact]
+    public void An_empty_next_key_is_refused()
+    {
+        using var client = new OpenDClient(new());
+
+        Assert.Throws<InvalidQueryException>(() => client.GetShortInterestAsync(Tencent, new() { NextKey = "" }));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(int.MinValue)]
@@ -416,9 +520,9 @@ public sealed class PagingTests
     private static Protos.QotGetShortInterest.Response Answer() => new() { RetType = 0, S2C = new() { NextKey = "-1" } };
 
     private static async Task<List<Page<TradingDayRow>>> AnsweredAsync(
-        RawGateway gateway, OpenDClient client, Protos.QotGetShortInterest.Response answer, PageOptions? options = null)
+        RawGateway gateway, OpenDClient client, Protos.QotGetShortInterest.Response answer, PageOptions? options = null, SecurityCode? code = null)
     {
-        var pages = client.GetShortInterestAsync(Apple, options).PagesAsync();
+        var pages = client.GetShortInterestAsync(code ?? Apple, options).PagesAsync();
         using var peer = await gateway.GreetAsync();
         var (header, _) = await peer.ReadAsync();
         await peer.AnswerAsync(header, answer);

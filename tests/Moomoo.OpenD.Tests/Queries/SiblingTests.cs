@@ -53,6 +53,11 @@ public sealed class SiblingTests
             DailyTradeAvgRatio = 10.5,
         });
         answer.S2C.UsItemList.Add(new Protos.QotGetDailyShortVolume.UsDailyShortVolumeItem());
+        await peer.AnswerAsync(header, answer);
+        var rows = Assert.Single(await query).Rows;
+
+        var hkQuery = client.GetDailyShortVolumeAsync(Tencent).PagesAsync();
+        answer = new() { RetType = 0, S2C = new() { NextKey = "-1", AggregatedShort = 11, AggregatedShortRatio = 12.5, NewTimeStr = "13" } };
         answer.S2C.HkItemList.Add(new Protos.QotGetDailyShortVolume.HkDailyShortVolumeItem
         {
             Timestamp = 1,
@@ -67,17 +72,17 @@ public sealed class SiblingTests
             DailyTradeAvgRatio = 10.5,
         });
         answer.S2C.HkItemList.Add(new Protos.QotGetDailyShortVolume.HkDailyShortVolumeItem());
-        await peer.AnswerAsync(header, answer);
-
-        var rows = Assert.Single(await query).Rows;
+        await peer.AnswerAsync((await peer.ReadRequestAsync()).Header, answer);
+        var hkRows = Assert.Single(await hkQuery).Rows;
 
         var us = Assert.IsType<UsDailyShortVolume>(rows[0]);
         Assert.Equal((1, "2", 3, 4, 5, 6.5), (us.Timestamp, us.TimestampStr, us.TotalSharesShort, us.NasdaqSharesShort, us.NyseSharesShort, us.ShortPercent));
         Assert.Equal((7, 8.5, 9.5, 10.5), (us.Volume, us.ClosePrice, us.LastClosePrice, us.DailyTradeAvgRatio));
-        var hk = Assert.IsType<HkDailyShortVolume>(rows[2]);
+        var hk = Assert.IsType<HkDailyShortVolume>(hkRows[0]);
         Assert.Equal((1, "2", 3, 4.5, 5, 6.5), (hk.Timestamp, hk.TimestampStr, hk.SharesTraded, hk.Turnover, hk.ShortSellSharesTraded, hk.ShortSellTurnover));
         Assert.Equal((7.5, 8.5, 9.5, 10.5), (hk.OpenPrice, hk.ClosePrice, hk.LastClosePrice, hk.DailyTradeAvgRatio));
-        Assert.All(new[] { rows[1], rows[3] }, row => Assert.All(
+        Assert.Equal((11, 12.5, "13"), (hk.GetTotals().AggregatedShort, hk.GetTotals().AggregatedShortRatio, hk.GetTotals().NewTimeStr));
+        Assert.All(new[] { rows[1], hkRows[1] }, row => Assert.All(
             row.GetType().GetProperties().Where(property => property.PropertyType == typeof(long?) || property.PropertyType == typeof(double?)),
             property => Assert.Null(property.GetValue(row))));
     }
@@ -139,12 +144,29 @@ public sealed class SiblingTests
         var query = client.GetShortSellingRankAsync(new() { Market = Market.HK, SortBy = (ShortSellingSortField)8, Ascending = true, Skip = 5, First = 3, Plates = [SecurityCode.Parse("HK.01001")] }).PagesAsync();
         using var peer = await gateway.GreetAsync();
         var (header, body) = await peer.ReadAsync();
-        await peer.AnswerAsync(header, new Protos.QotGetShortSellingRank.Response { RetType = 0 });
+        await peer.AnswerAsync(header, new Protos.QotGetShortSellingRank.Response { RetType = 0, S2C = new() });
 
         Assert.Equal(0, (await query).Sum(page => page.Rows.Count));
         var c2s = Protos.QotGetShortSellingRank.Request.Parser.ParseFrom(body).C2S;
         Assert.Equal((3415u, 1, 8, 1, 5, 3), (header.ProtoId, c2s.Market, c2s.SortField, c2s.SortDir, c2s.Offset, c2s.Count));
         Assert.Equal("01001", Assert.Single(c2s.PlateList).Code);
+    }
+
+    [Fact]
+    public async Task A_ranking_ends_with_the_rows_asked_for_whatever_the_gateway_returns()
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var query = client.GetShortSellingRankAsync(new() { First = 3 }).PagesAsync();
+        using var peer = await gateway.GreetAsync();
+        var answer = new Protos.QotGetShortSellingRank.Response { RetType = 0, S2C = new() { AllCount = 1000 } };
+        answer.S2C.DataList.Add(Enumerable.Range(1, 35).Select(i => new Protos.QotGetShortSellingRank.ShortSellingRankItem { Security = new() { Market = 11, Code = $"A{i}" } }));
+        await peer.AnswerAsync((await peer.ReadRequestAsync()).Header, answer);
+
+        var page = Assert.Single(await query);
+
+        Assert.Equal([(1, "US.A1"), (2, "US.A2"), (3, "US.A3")], page.Rows.Select(row => (row.Place, row.Code)));
+        Assert.True(page.IsLast);
     }
 
     [Fact]

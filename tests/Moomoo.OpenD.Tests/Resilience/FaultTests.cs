@@ -1,3 +1,4 @@
+using System.Globalization;
 using Moomoo.OpenD.Simulator;
 using Moomoo.OpenD.Simulator.Faults;
 using Moomoo.ShortInterest;
@@ -9,7 +10,11 @@ public sealed class FaultTests
 {
     private static readonly SecurityCode Tencent = SecurityCode.Parse("HK.00700");
     private static readonly IReadOnlyList<TradingDayRow> Held = TestRows.Of(Tencent, 237);
-    private static readonly FaultKind[] Survivable = [.. Enum.GetValues(typeof(FaultKind)).Cast<FaultKind>().Where(kind => kind < FaultKind.BackendTimeout && kind != FaultKind.RepeatedNextKey)];
+    private static readonly FaultKind[] Survivable =
+    [
+        .. Enum.GetValues(typeof(FaultKind)).Cast<FaultKind>()
+            .Except([FaultKind.RepeatedNextKey, FaultKind.MissingNextKey, FaultKind.ImpossibleValue, FaultKind.QuotaExceeded]),
+    ];
 
     private readonly FakeClock clock = new();
 
@@ -111,6 +116,80 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_value_that_a_row_cannot_hold_fails_its_own_query_alone_and_is_not_retried()
+    {
+        using var simulator = Start(FaultPlan.At(3, FaultKind.ImpossibleValue));
+        using var client = Client(simulator, FaultKind.ImpossibleValue);
+        var read = new List<TradingDayRow>();
+
+        var error = await Assert.ThrowsAsync<InvalidValueException>(() => ReadAsync(client, read));
+
+        Assert.Equal(20, read.Count);
+        Assert.Equal(new QueryPosition(20, "20"), error.Position);
+        Assert.Contains("aggregatedShort of row", error.Message, StringComparison.Ordinal);
+        Assert.Contains("18446744073709551615", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, error.Attempts);
+        Assert.Equal(ConnectionState.Open, client.State);
+        await ReadAsync(client, read, new() { NextKey = "20" });
+        AssertComplete(read);
+        Assert.Equal(1, simulator.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task A_full_page_without_a_next_key_is_reported_after_its_rows()
+    {
+        using var simulator = Start(FaultPlan.At(3, FaultKind.MissingNextKey));
+        using var client = Client(simulator, FaultKind.MissingNextKey);
+        var read = new List<TradingDayRow>();
+
+        var error = await Assert.ThrowsAsync<NextKeyMissingException>(() => ReadAsync(client, read));
+
+        Assert.Equal(Held.Take(30).Select(TestRows.Values), read.Select(TestRows.Values));
+        Assert.Equal(30, error.Position!.Rows);
+    }
+
+    [Fact]
+    public async Task A_used_up_quota_is_no_matter_of_frequency()
+    {
+        using var simulator = Start(FaultPlan.At(1, FaultKind.QuotaExceeded));
+        using var client = Client(simulator, FaultKind.QuotaExceeded);
+
+        var error = await Assert.ThrowsAsync<GatewayRefusedException>(() => ReadAsync(client));
+
+        Assert.Equal(ErrorIds.QuotaExhausted, error.ErrorId);
+        Assert.False(error.IsTransient);
+        AssertComplete(await ReadAsync(client));
+    }
+
+    [Theory]
+    [InlineData("10.5", "GetShortInterest needs 10.6")]
+    [InlineData("10.11", "quotes for the market")]
+    public async Task A_call_that_keeps_failing_names_the_causes_with_OpenDs_version(string version, string advice)
+    {
+        using var simulator = OpenDSimulator.Start(new() { Rows = Held, ServerVersion = Version.Parse(version), Faults = FaultPlan.Always(FaultKind.ServerFailed) });
+        using var client = Client(simulator, FaultKind.ServerFailed, retries: 2);
+
+        var error = await Assert.ThrowsAsync<GatewayRefusedException>(() => ReadAsync(client));
+
+        Assert.Equal(ErrorIds.BackendFailed, error.ErrorId);
+        Assert.Equal(3, error.Attempts);
+        Assert.Contains(advice, error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(version != "10.5", client.Supports(OpenDCall.ShortInterest));
+    }
+
+    [Fact]
+    public async Task No_quotes_for_a_market_have_an_error_of_their_own()
+    {
+        using var simulator = OpenDSimulator.Start(new() { Rows = Held, NoQuotes = [Market.HK] });
+        using var client = Client(simulator, FaultKind.CutInFrame);
+
+        var error = await Assert.ThrowsAsync<GatewayRefusedException>(() => ReadAsync(client));
+
+        Assert.Equal(ErrorIds.NoQuotePermission, error.ErrorId);
+        Assert.Equal(1, error.Attempts);
+    }
+
+    [Fact]
     public async Task A_next_key_that_always_repeats_ends_with_every_row_once()
     {
         using var simulator = Start(FaultPlan.Always(FaultKind.RepeatedNextKey));
@@ -130,7 +209,11 @@ public sealed class FaultTests
     [InlineData(FaultKind.ImpossibleLength, typeof(ProtocolViolationException), ErrorIds.ProtocolViolation)]
     [InlineData(FaultKind.Garbage, typeof(ProtocolViolationException), ErrorIds.ProtocolViolation)]
     [InlineData(FaultKind.UnparsableBody, typeof(ProtocolViolationException), ErrorIds.ProtocolViolation)]
-    [InlineData(FaultKind.FrequencyRefusal, typeof(GatewayRefusedException), ErrorIds.FrequencyRefused)]
+    [InlineData(FaultKind.MissingContent, typeof(ProtocolViolationException), ErrorIds.ProtocolViolation)]
+    [InlineData(FaultKind.BackendTimeout, typeof(GatewayRefusedException), ErrorIds.BackendFailed)]
+    [InlineData(FaultKind.ServerFailed, typeof(GatewayRefusedException), ErrorIds.BackendFailed)]
+    [InlineData(FaultKind.BackendLost, typeof(GatewayRefusedException), ErrorIds.BackendFailed)]
+    [InlineData(FaultKind.ForcedLogout, typeof(ConnectionLostException), ErrorIds.ConnectionLost)]
     public async Task A_fault_that_does_not_end_is_an_error_after_a_bounded_number_of_tries(FaultKind kind, Type type, string errorId)
     {
         using var simulator = Start(FaultPlan.Always(kind));
@@ -142,8 +225,8 @@ public sealed class FaultTests
         Assert.IsType(type, error);
         Assert.Equal(errorId, error.ErrorId);
         Assert.Equal(new QueryPosition(0, "100"), error.Position);
-        Assert.Equal(kind == FaultKind.FrequencyRefusal ? 61 : 4, PagesAsked(simulator));
-        Assert.Equal(kind == FaultKind.FrequencyRefusal ? [] : [2, 3, 4], reports.All<RequestRetried>().Select(retried => retried.Attempt));
+        Assert.Equal(4, PagesAsked(simulator));
+        Assert.Equal([2, 3, 4], reports.All<RequestRetried>().Select(retried => retried.Attempt));
     }
 
     [Fact]
@@ -201,7 +284,7 @@ public sealed class FaultTests
         var error = await Assert.ThrowsAsync<GatewayRefusedException>(() => ReadAsync(client, [], code: SecurityCode.Parse("HK.99999")));
 
         Assert.Equal(-1, error.RetType);
-        Assert.Equal(ErrorIds.GatewayRefused, error.ErrorId);
+        Assert.Equal(ErrorIds.UnknownSecurity, error.ErrorId);
         Assert.Equal(1, PagesAsked(simulator));
         Assert.Equal(ConnectionState.Open, client.State);
     }
@@ -222,7 +305,7 @@ public sealed class FaultTests
         }
 
         var (header, _) = await peer.ReadRequestAsync();
-        await peer.AnswerAsync(header, new Protos.QotGetShortInterest.Response { RetType = 0 });
+        await peer.AnswerAsync(header, new Protos.QotGetShortInterest.Response { RetType = 0, S2C = new() });
 
         Assert.Empty(await query);
     }
@@ -245,25 +328,49 @@ public sealed class FaultTests
         Assert.Contains("Start OpenD", error.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("API port", error.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(reports.All<RequestRetried>());
-        Assert.Equal(30, client.AllowanceLeft);
+        Assert.Null(client.AllowanceLeft);
         Assert.Equal(ConnectionState.None, client.State);
     }
 
-    [Fact]
-    public async Task A_gateway_that_closes_instead_of_greeting_is_told_at_once()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_gateway_that_closes_instead_of_greeting_gets_one_more_chance(bool greetsThen)
     {
         using var gateway = new RawGateway();
-        using var client = new OpenDClient(gateway.Options with { Retries = 5, TimeProvider = clock });
+        using var client = new OpenDClient(gateway.Options with { Retries = 5 });
         var reports = new Reports();
-        var query = ReadAsync(client, [], new() { Progress = reports });
+        var queries = Enumerable.Range(0, 3).Select(_ => client.GetShortInterestAsync(Tencent, new() { Progress = reports }).RowsAsync()).ToArray();
         using (var peer = await gateway.AcceptAsync())
         {
             await peer.ReadAsync();
         }
 
-        await Assert.ThrowsAsync<ConnectionLostException>(() => query);
+        if (greetsThen)
+        {
+            using var peer = await gateway.GreetAsync();
+            foreach (var _ in queries)
+            {
+                await peer.AnswerAsync((await peer.ReadRequestAsync()).Header, new Protos.QotGetShortInterest.Response { RetType = 0, S2C = new() });
+            }
+
+            await Task.WhenAll(queries);
+        }
+        else
+        {
+            using (var peer = await gateway.AcceptAsync())
+            {
+                await peer.ReadAsync();
+            }
+
+            foreach (var query in queries)
+            {
+                await Assert.ThrowsAsync<ConnectionLostException>(() => query);
+            }
+        }
 
         Assert.Empty(reports.All<RequestRetried>());
+        Assert.False(gateway.HasMore);
     }
 
     [Fact]
@@ -420,7 +527,8 @@ public sealed class FaultTests
     }
 
     /// <summary>Whether the client asks once more because of it.</summary>
-    private static bool IsRepeated(FaultKind kind) => kind is not (FaultKind.Latency or FaultKind.Drip or FaultKind.Reorder or FaultKind.Push or FaultKind.StrayAnswer);
+    private static bool IsRepeated(FaultKind kind) =>
+        kind is not (FaultKind.Latency or FaultKind.Drip or FaultKind.Reorder or FaultKind.Push or FaultKind.StrayAnswer or FaultKind.MissingTimestampStr);
 
     private static OpenDSimulator Start(FaultPlan? plan, bool isEncrypted = false) => OpenDSimulator.Start(new()
     {
@@ -444,7 +552,16 @@ public sealed class FaultTests
 
     private static int PagesAsked(OpenDSimulator simulator) => simulator.Requests.Count(request => request.ProtoId == ProtoId.ShortInterest);
 
-    private static void AssertComplete(IReadOnlyCollection<TradingDayRow> rows) => Assert.Equal(Held.Select(TestRows.Values), rows.Select(TestRows.Values));
+    /// <summary>A day that came as a timestamp alone is the same day.</summary>
+    private static void AssertComplete(IReadOnlyCollection<TradingDayRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            row.TimestampStr ??= row.GetDate()?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+
+        Assert.Equal(Held.Select(TestRows.Values), rows.Select(TestRows.Values));
+    }
 
     /// <summary>Lets a wait for the allowance end, as if its time had passed. On another thread: the waiting one has not begun to wait yet.</summary>
     private void AdvanceWaits(OpenDEvent told)

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Moomoo.OpenD.Connections;
 using Moomoo.OpenD.Resilience;
 
 namespace Moomoo.OpenD.Tests.Resilience;
@@ -8,6 +7,9 @@ namespace Moomoo.OpenD.Tests.Resilience;
 public sealed class RequestAllowanceTests
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromTicks(RequestAllowance.PauseAfterRefusal.Ticks * 3 / 2);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromTicks(RequestAllowance.PauseAfterRefusal.Ticks / 2);
 
     /// <summary>What a timer of whole milliseconds may be late.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
@@ -17,7 +19,7 @@ public sealed class RequestAllowanceTests
 
     public RequestAllowanceTests()
     {
-        allowance = new RequestAllowance(clock);
+        allowance = new RequestAllowance(30, clock);
     }
 
     [Fact]
@@ -207,9 +209,9 @@ public sealed class RequestAllowanceTests
         Refuse(await Acquire());
         var waiting = new[] { Acquire(), Acquire(), Acquire() };
 
-        clock.Advance(RequestAllowance.PauseAfterRefusal - Tick);
+        clock.Advance(ShortestPause - Tick);
         Assert.All(waiting, request => Assert.False(request.IsCompleted));
-        clock.Advance(Tick + Tick);
+        clock.Advance(LongestPause - ShortestPause + Tick + Tick);
         var probe = await waiting[0].WithinGuardAsync();
         clock.Advance(TimeSpan.FromSeconds(60));
         Assert.All(waiting.Skip(1), request => Assert.False(request.IsCompleted));
@@ -223,13 +225,13 @@ public sealed class RequestAllowanceTests
     {
         Refuse(await Acquire());
         var waiting = new[] { Acquire(), Acquire() };
-        clock.Advance(RequestAllowance.PauseAfterRefusal + Tick);
+        clock.Advance(LongestPause + Tick);
 
         Refuse(await waiting[0].WithinGuardAsync());
 
-        clock.Advance(RequestAllowance.PauseAfterRefusal - Tick);
+        clock.Advance(ShortestPause - Tick);
         Assert.False(waiting[1].IsCompleted);
-        clock.Advance(Tick + Tick);
+        clock.Advance(LongestPause - ShortestPause + Tick + Tick);
         await waiting[1].WithinGuardAsync();
     }
 
@@ -238,7 +240,7 @@ public sealed class RequestAllowanceTests
     {
         Refuse(await Acquire());
         var waiting = new[] { Acquire(), Acquire() };
-        clock.Advance(RequestAllowance.PauseAfterRefusal + Tick);
+        clock.Advance(LongestPause + Tick);
         var lost = await waiting[0].WithinGuardAsync();
 
         lost.WasSent = true;
@@ -273,18 +275,108 @@ public sealed class RequestAllowanceTests
         Assert.Null(allowance.EstimateWait());
     }
 
-    [Fact]
-    public async Task The_pause_after_a_refusal_is_part_of_a_wait()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task The_pause_after_a_refusal_is_part_of_a_wait(int limit)
     {
-        allowance.Limit = 1;
-        var permit = await Acquire();
-        clock.Advance(TimeSpan.FromSeconds(1));
-        Refuse(permit);
+        allowance.Limit = limit;
+        Refuse(await Acquire());
         _ = Acquire();
 
-        Assert.Equal(Window, allowance.EstimateWait());
-        allowance.Limit = 0;
-        Assert.Equal(RequestAllowance.PauseAfterRefusal, allowance.EstimateWait());
+        Assert.InRange(allowance.EstimateWait()!.Value, ShortestPause, LongestPause);
+    }
+
+    [Fact]
+    public async Task Pauses_have_jitter()
+    {
+        var pauses = new HashSet<TimeSpan>();
+        for (var i = 0; i < 5; i++)
+        {
+            Refuse(await Acquire().WithinGuardAsync());
+            var next = Acquire();
+            pauses.Add(allowance.EstimateWait()!.Value);
+            clock.Advance(LongestPause + Tick);
+            Refuse(await next.WithinGuardAsync());
+            clock.Advance(LongestPause + Tick);
+        }
+
+        Assert.True(pauses.Count > 1);
+    }
+
+    [Fact]
+    public async Task A_refused_request_was_not_counted_and_gives_its_permit_back()
+    {
+        allowance.Limit = 1;
+        Refuse(await Acquire());
+        var next = Acquire();
+
+        clock.Advance(LongestPause + Tick);
+
+        await next.WithinGuardAsync();
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_request_that_was_sent_before_the_refusal_does_not_end_the_probing()
+    {
+        var early = await Acquire();
+        Refuse(await Acquire());
+        var waiting = new[] { Acquire(), Acquire(), Acquire() };
+
+        Answer(early);
+        clock.Advance(LongestPause + Tick);
+
+        var probe = await waiting[0].WithinGuardAsync();
+        Assert.All(waiting.Skip(1), request => Assert.False(request.IsCompleted));
+        Answer(probe);
+        await Task.WhenAll(waiting).WithinGuardAsync();
+    }
+
+    [Fact]
+    public async Task A_request_without_an_answer_counts_for_a_window_and_a_margin()
+    {
+        allowance.Limit = 1;
+        var lost = await Acquire();
+        lost.WasSent = true;
+        lost.Dispose();
+        var next = Acquire();
+
+        clock.Advance(Window + RequestAllowance.Margin);
+        Assert.False(next.IsCompleted);
+        clock.Advance(Tick + Tick);
+
+        await next.WithinGuardAsync();
+    }
+
+    [Theory]
+    [InlineData(null, 60, 60)]
+    [InlineData(20, 60, 20)]
+    [InlineData(20, 10, 10)]
+    [InlineData(0, 10, 0)]
+    public void A_limit_that_the_gateway_names_replaces_the_documented_one_and_lowers_a_chosen_one(int? chosen, int named, int expected)
+    {
+        if (chosen is { } limit)
+        {
+            allowance.Limit = limit;
+        }
+
+        allowance.Adopt(named, Window);
+
+        Assert.Equal(expected, allowance.Limit);
+    }
+
+    [Fact]
+    public async Task A_window_that_the_gateway_names_holds_from_the_next_answer_on()
+    {
+        allowance.Adopt(1, TimeSpan.FromSeconds(60));
+        await SendAndAnswerAsync();
+        var next = Acquire();
+
+        clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.False(next.IsCompleted);
+        clock.Advance(Tick + Tick);
+
+        await next.WithinGuardAsync();
     }
 
     [Fact]
@@ -294,33 +386,14 @@ public sealed class RequestAllowanceTests
         Refuse(await Acquire());
         Assert.Equal(0, allowance.Left);
 
-        clock.Advance(RequestAllowance.PauseAfterRefusal + Tick);
+        clock.Advance(LongestPause + Tick);
         Assert.Equal(1, allowance.Left);
         var probe = await Acquire();
         Assert.Equal(0, allowance.Left);
 
         Answer(probe);
-        Assert.Equal(28, allowance.Left);
+        Assert.Equal(29, allowance.Left);
     }
-
-    [Theory]
-    [InlineData("localhost")]
-    [InlineData("LOCALHOST")]
-    [InlineData("127.0.0.1")]
-    [InlineData("::1")]
-    public void One_allowance_serves_every_way_to_write_this_machine(string host) =>
-        Assert.Same(Shared("127.0.0.1", 11111), Shared(host, 11111));
-
-    [Fact]
-    public void Another_gateway_or_proto_id_has_an_allowance_of_its_own()
-    {
-        Assert.NotSame(Shared("127.0.0.1", 11111), Shared("127.0.0.1", 11112));
-        Assert.NotSame(Shared("127.0.0.1", 11111), Shared("gateway.example", 11111));
-        Assert.Same(Shared("gateway.example", 11111), Shared("Gateway.Example", 11111));
-        Assert.NotSame(Shared("127.0.0.1", 11111), RequestAllowance.Of(new GatewayEndpoint("127.0.0.1", 11111), 3248, clock));
-    }
-
-    private RequestAllowance Shared(string host, int port) => RequestAllowance.Of(new GatewayEndpoint(host, port), ProtoId.ShortInterest, clock);
 
     private Task<RequestAllowance.Permit> Acquire() => allowance.AcquireAsync(CancellationToken.None);
 

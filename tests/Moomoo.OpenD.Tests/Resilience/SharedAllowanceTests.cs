@@ -1,5 +1,3 @@
-using Moomoo.OpenD.Connections;
-using Moomoo.OpenD.Resilience;
 using Moomoo.OpenD.Simulator;
 using Moomoo.OpenD.Simulator.Faults;
 using Moomoo.ShortInterest;
@@ -46,7 +44,7 @@ public sealed class SharedAllowanceTests : IDisposable
 
     [Theory]
     [InlineData("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1")]
-    [InlineData("127.0.0.1", "localhost", "127.0.0.1", "LocalHost")]
+    [InlineData("127.0.0.1", "localhost", "::ffff:127.0.0.1", "LocalHost")]
     public async Task Four_clients_of_one_gateway_share_its_allowance_and_get_no_refusal(params string[] hosts)
     {
         var clients = hosts.Select(host => Client(host)).ToArray();
@@ -67,13 +65,12 @@ public sealed class SharedAllowanceTests : IDisposable
         Assert.Equal(300, (await ReadAsync(other, null, pages: 30).WithinGuardAsync()).Count);
         Assert.Equal(0, other.AllowanceLeft);
         using var client = Client();
-        Assert.Equal(30, client.AllowanceLeft);
 
         var query = ReadAsync(client, null, pages: 40);
         await PumpAsync(query);
 
         Assert.Equal(Held.Take(400).Select(TestRows.Values), (await query).Select(TestRows.Values));
-        Assert.InRange(simulator.FrequencyRefusals, 6, 12);
+        Assert.InRange(simulator.FrequencyRefusals, 10, 40);
         Assert.InRange(clock.Now, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(100));
     }
 
@@ -91,21 +88,20 @@ public sealed class SharedAllowanceTests : IDisposable
 
         await PumpAsync(Assert.ThrowsAsync<GatewayRefusedException>(() => client.GetShortInterestAsync(SecurityCode.Parse("HK.00001")).PagesAsync()));
 
-        var allowance = RequestAllowance.Of(new GatewayEndpoint("127.0.0.1", gateway.Port), ProtoId.ShortInterest, clock);
-        Assert.True(allowance.AcquireAsync(CancellationToken.None).IsCompleted);
-        Assert.True(allowance.AcquireAsync(CancellationToken.None).IsCompleted);
+        Assert.Equal(29, client.AllowanceLeft);
     }
 
     [Fact]
     public async Task Allowance_left_counts_down_and_comes_back()
     {
         using var client = Client();
-        Assert.Equal(30, client.AllowanceLeft);
+        Assert.Null(client.AllowanceLeft);
 
         await ReadAsync(client, null, pages: 3).WithinGuardAsync();
 
         Assert.Equal(27, client.AllowanceLeft);
         using var another = Client("localhost");
+        await another.ConnectAsync().WithinGuardAsync();
         Assert.Equal(27, another.AllowanceLeft);
         clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(27, client.AllowanceLeft);
@@ -114,15 +110,128 @@ public sealed class SharedAllowanceTests : IDisposable
     }
 
     [Fact]
-    public void A_client_that_names_no_number_keeps_the_one_of_the_client_before()
+    public async Task A_client_that_names_no_number_keeps_the_one_of_the_client_before()
     {
         using var first = new OpenDClient(Client().Options with { RequestsPerWindow = 7 });
+        await first.ConnectAsync().WithinGuardAsync();
         using var second = Client();
+        await second.ConnectAsync().WithinGuardAsync();
         Assert.Equal(7, second.AllowanceLeft);
 
         using var third = new OpenDClient(Client().Options with { RequestsPerWindow = 0 });
+        await third.ConnectAsync().WithinGuardAsync();
 
         Assert.Null(second.AllowanceLeft);
+    }
+
+    [Fact]
+    public async Task Rankings_have_a_limit_of_sixty_so_that_2100_places_come_in_one_burst()
+    {
+        using var client = Client();
+
+        // 240 places are all that the simulator has, so that nine rankings make sixty requests and more.
+        for (var burst = 0; burst < 8; burst++)
+        {
+            await client.GetShortSellingRankAsync(new() { First = 240 }).RowsAsync();
+        }
+
+        await client.GetShortSellingRankAsync(new() { First = 140 }).RowsAsync();
+        Assert.Equal(60, client.RequestsSent);
+        Assert.Equal(TimeSpan.Zero, clock.Now);
+        Assert.False(client.GetShortSellingRankAsync(new() { First = 1 }).RowsAsync().IsCompleted);
+        Assert.Equal(0, simulator.FrequencyRefusals);
+    }
+
+    [Fact]
+    public async Task A_maximum_wait_ends_the_wait_for_the_own_allowance_by_name()
+    {
+        using var client = new OpenDClient(Client().Options with { RequestsPerWindow = 1, MaximumWait = TimeSpan.FromSeconds(10) });
+        await ReadAsync(client, null, pages: 1);
+        var waiting = ReadAsync(client, null, pages: 1);
+
+        clock.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.False(waiting.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.1));
+
+        var error = await Assert.ThrowsAsync<AllowanceTimeoutException>(() => waiting);
+        Assert.Contains("10 s", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorIds.AllowanceTimeout, error.ErrorId);
+        Assert.Equal(new QueryPosition(0, null), error.Position);
+    }
+
+    [Fact]
+    public async Task A_maximum_wait_ends_the_wait_for_other_programs_with_what_the_gateway_said()
+    {
+        using var gateway = OpenDSimulator.Start(new() { Faults = FaultPlan.Always(FaultKind.FrequencyRefusal), TimeProvider = clock, KeepAliveInterval = TimeSpan.FromDays(1) });
+        using var client = new OpenDClient(Client().Options with { Port = gateway.Port, MaximumWait = TimeSpan.FromSeconds(60) });
+        var reports = new Reports();
+        var query = client.GetShortInterestAsync(Tencent, new() { Progress = reports }).RowsAsync();
+
+        var error = await Assert.ThrowsAsync<GatewayRefusedException>(() => PumpAsync(query, 500));
+
+        Assert.Equal(ErrorIds.FrequencyRefused, error.ErrorId);
+        Assert.InRange(clock.Now, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(63));
+        Assert.InRange(error.Attempts, 10, 65);
+        Assert.All(reports.All<AllowanceWaited>(), waited => Assert.True(waited.AfterRefusal));
+        Assert.Equal(error.Attempts, reports.All<AllowanceWaited>().Count());
+    }
+
+    [Fact]
+    public async Task By_default_other_programs_are_waited_for_as_long_as_it_takes()
+    {
+        using var gateway = OpenDSimulator.Start(new() { Rows = Held, Faults = FaultPlan.Always(FaultKind.FrequencyRefusal), TimeProvider = clock, KeepAliveInterval = TimeSpan.FromDays(1) });
+        using var client = new OpenDClient(Client().Options with { Port = gateway.Port });
+        var query = ReadAsync(client, null, pages: 1);
+
+        await Waiting.UntilAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return gateway.FrequencyRefusals > 300;
+            },
+            "ten minutes of refusals pass");
+
+        Assert.False(query.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_limit_that_a_refusal_names_is_kept_from_then_on()
+    {
+        using var gateway = OpenDSimulator.Start(new() { Rows = Held, RequestsPerWindow = 10, TimeProvider = clock, KeepAliveInterval = TimeSpan.FromDays(1) });
+        using var client = new OpenDClient(Client().Options with { Port = gateway.Port });
+
+        var query = ReadAsync(client, null, pages: 40);
+        await PumpAsync(query);
+
+        Assert.InRange(gateway.FrequencyRefusals, 1, 40);
+        var before = gateway.FrequencyRefusals;
+        clock.Advance(TimeSpan.FromSeconds(31));
+        await PumpAsync(ReadAsync(client, null, pages: 30));
+        Assert.Equal(before, gateway.FrequencyRefusals);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1", true)]
+    [InlineData("127.0.0.1", "localhost", true)]
+    [InlineData("127.0.0.1", "127.0.0.2", false)]
+    public async Task The_address_that_is_connected_to_decides_whether_an_allowance_is_shared(string host, string other, bool isShared)
+    {
+        Assert.SkipUnless(isShared || System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Linux), "127.0.0.2 leads to a listener of all addresses on Linux alone.");
+        using var gateway = new RawGateway(System.Net.IPAddress.Any);
+        using var first = new OpenDClient(gateway.Options with { Host = host, TimeProvider = clock });
+        var connecting = first.ConnectAsync();
+        using var firstPeer = await gateway.GreetAsync();
+        await connecting.WithinGuardAsync();
+        using var second = new OpenDClient(gateway.Options with { Host = other, TimeProvider = clock });
+        connecting = second.ConnectAsync();
+        using var secondPeer = await gateway.GreetAsync();
+        await connecting.WithinGuardAsync();
+        var query = first.GetShortInterestAsync(Tencent).RowsAsync();
+        await firstPeer.AnswerAsync((await firstPeer.ReadRequestAsync()).Header, new Protos.QotGetShortInterest.Response { RetType = 0, S2C = new() { NextKey = "-1" } });
+        await query;
+
+        Assert.Equal(29, first.AllowanceLeft);
+        Assert.Equal(isShared ? 29 : 30, second.AllowanceLeft);
     }
 
     public void Dispose() => simulator.Dispose();
@@ -133,12 +242,12 @@ public sealed class SharedAllowanceTests : IDisposable
         client.GetShortInterestAsync(Tencent, new() { Progress = reports }).RowsAsync(pages);
 
     /// <summary>Lets time pass in small steps, faster than it does, until the task ends.</summary>
-    private async Task PumpAsync(Task task)
+    private async Task PumpAsync(Task task, int milliseconds = 50)
     {
         await Waiting.UntilAsync(
             () =>
             {
-                clock.Advance(TimeSpan.FromMilliseconds(50));
+                clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
                 return task.IsCompleted;
             },
             "the task ends");

@@ -1,0 +1,80 @@
+namespace Moomoo.OpenD.Resilience;
+
+/// <summary>
+/// The other processes of this machine that use one gateway's allowance for one call. Each counts what it takes, and what is free goes
+/// to those that have taken least, so that all that send come out even. A process that starts late, or has taken less for any other reason, catches up on at most
+/// half a window's requests; one that no longer sends leaves its share to the others. Times are timestamps of the clock.
+/// </summary>
+internal sealed class AllowancePeers(AllowanceLedger ledger, string allowance, TimeProvider timeProvider, long process)
+{
+    /// <summary>A process counts as one that sends for this long after it last reported; it reports at least twice as often while it waits.</summary>
+    public static readonly TimeSpan Presence = TimeSpan.FromSeconds(2);
+
+    /// <summary>This process, to the others.</summary>
+    public static readonly long ThisProcess = BitConverter.ToInt64(Guid.NewGuid().ToByteArray(), 0);
+
+    private readonly long allowanceId = Hash(allowance);
+    private List<LedgerEntry> others = [];
+    private long taken;
+
+    /// <summary>When the requests of other processes leave the gateway's window.</summary>
+    public IEnumerable<long> RequestsUntil => others.Where(entry => entry.Kind == LedgerEntryKind.Request).Select(entry => entry.Until);
+
+    /// <summary>The end of the latest pause after a refusal of another process; null if there was none.</summary>
+    public long? PausedUntil => others.Where(entry => entry.Kind == LedgerEntryKind.Pause).Max(entry => (long?)entry.Until);
+
+    /// <summary>Reports this process's own use and learns that of the others, as one step.</summary>
+    /// <param name="own">This process's own use.</param>
+    /// <param name="wanted">When a further request would leave the gateway's window; null if none is wanted.</param>
+    /// <param name="limit">Requests in a window.</param>
+    /// <param name="window">Its length.</param>
+    /// <returns>Whether the further request may be sent; null if the other processes cannot be asked.</returns>
+    public bool? TryTake(OwnUse own, long? wanted, int limit, long window)
+    {
+        var now = timeProvider.GetTimestamp();
+        var utcNow = timeProvider.GetUtcNow().Ticks;
+        var mayTake = false;
+        var isShared = ledger.TryUpdate(entries =>
+        {
+            entries.RemoveAll(entry => entry.Until < utcNow || entry.Until > utcNow + ToTicks(window) + RequestAllowance.Margin.Ticks);
+            entries.RemoveAll(entry => entry.Allowance == allowanceId && entry.Process == process);
+            others = [.. entries.Where(entry => entry.Allowance == allowanceId).Select(entry => entry with { Until = now + FromTicks(entry.Until - utcNow) })];
+            mayTake = wanted is not null && !(PausedUntil > now) && MayTake(limit - own.RequestsUntil.Concat(RequestsUntil).Count(until => until >= now), limit);
+            taken += mayTake ? 1 : 0;
+            Add(LedgerEntryKind.Request, own.RequestsUntil);
+            Add(LedgerEntryKind.Request, mayTake ? [wanted!.Value] : []);
+            Add(LedgerEntryKind.Presence, [own.ActiveUntil]);
+            Add(LedgerEntryKind.Pause, [own.PausedUntil]);
+
+            void Add(LedgerEntryKind kind, IEnumerable<long> untils) => entries.AddRange(
+                untils.Where(until => until >= now).Select(until => new LedgerEntry(allowanceId, process, kind, utcNow + ToTicks(until - now), taken)));
+        });
+        if (!isShared)
+        {
+            others = [];
+        }
+
+        return isShared ? mayTake : null;
+    }
+
+    /// <summary>What is free is poured over those that send, lowest first; it must rise above what this process has taken.</summary>
+    private bool MayTake(int free, int limit)
+    {
+        long[] peers = [.. others.Where(entry => entry.Kind == LedgerEntryKind.Presence).Select(entry => entry.Taken)];
+        taken = Math.Max(taken, peers.DefaultIfEmpty().Max() - (limit / 2));
+        return peers.Sum(peer => Math.Max(0, taken - peer)) < free;
+    }
+
+    private long ToTicks(long timestamp) => (long)(timestamp * ((double)TimeSpan.TicksPerSecond / timeProvider.TimestampFrequency));
+
+    private long FromTicks(long ticks) => (long)(ticks * ((double)timeProvider.TimestampFrequency / TimeSpan.TicksPerSecond));
+
+    /// <summary>FNV-1a, the same in every process, unlike GetHashCode.</summary>
+    private static long Hash(string text) => unchecked((long)text.Aggregate(14695981039346656037, (hash, c) => (hash ^ c) * 1099511628211));
+}
+
+/// <summary>What a process reports of itself, as timestamps.</summary>
+/// <param name="RequestsUntil">When its requests leave the gateway's window.</param>
+/// <param name="ActiveUntil">Until when it is presumed to send.</param>
+/// <param name="PausedUntil">The end of the pause after the gateway refused one of its requests.</param>
+internal readonly record struct OwnUse(IReadOnlyList<long> RequestsUntil, long ActiveUntil, long PausedUntil);

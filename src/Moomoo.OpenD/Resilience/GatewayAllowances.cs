@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Moomoo.OpenD.Resilience;
+
+/// <summary>
+/// The allowances of one gateway, one for each call, shared by all connections of the process to it. A gateway that has had no connection and
+/// no request for a while is forgotten.
+/// </summary>
+internal sealed class GatewayAllowances
+{
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(10);
+
+    private static readonly Dictionary<(string Gateway, TimeProvider Clock), GatewayAllowances> All = [];
+
+    private readonly ConcurrentDictionary<OpenDCall, RequestAllowance> calls = new();
+    private readonly string gateway;
+    private readonly TimeProvider timeProvider;
+    private int connections;
+    private long leftAt;
+    private int? limit;
+
+    private GatewayAllowances(string gateway, TimeProvider timeProvider)
+    {
+        this.gateway = gateway;
+        this.timeProvider = timeProvider;
+    }
+
+    /// <summary>The allowances of the gateway to which the socket is connected, for a connection that will leave them.</summary>
+    public static GatewayAllowances Enter(Socket socket, TimeProvider timeProvider)
+    {
+        var key = (AddressOf(socket), timeProvider);
+        lock (All)
+        {
+            if (!All.TryGetValue(key, out var allowances))
+            {
+                foreach (var forgotten in All.Where(entry => entry.Value.IsForgotten()).ToList())
+                {
+                    All.Remove(forgotten.Key);
+                }
+
+                All[key] = allowances = new GatewayAllowances(key.Item1, timeProvider);
+            }
+
+            allowances.connections++;
+            return allowances;
+        }
+    }
+
+    public void Leave()
+    {
+        lock (All)
+        {
+            connections--;
+            leftAt = timeProvider.GetTimestamp();
+        }
+    }
+
+    /// <summary>Sets the limit of all calls by that of the usual ones; 0 leaves it to the gateway.</summary>
+    public void SetLimit(int usualLimit)
+    {
+        limit = usualLimit;
+        foreach (var entry in calls)
+        {
+            entry.Value.Limit = entry.Key.ScaleLimit(usualLimit);
+        }
+    }
+
+    public RequestAllowance For(OpenDCall call) => calls.GetOrAdd(call, Create);
+
+    /// <summary>A machine reaches itself by many addresses, and OpenD usually listens on all of them; 127.0.0.2 stays apart, since it may be another OpenD's.</summary>
+    private static string AddressOf(Socket socket)
+    {
+        var remote = (IPEndPoint)socket.RemoteEndPoint!;
+        var local = (IPEndPoint)socket.LocalEndPoint!;
+        return local.Address.Equals(remote.Address) ? $"this machine:{remote.Port}" : $"{remote}";
+    }
+
+    private RequestAllowance Create(OpenDCall call)
+    {
+        // Processes share the machine's clock; a clock of a test's own is shared by nobody.
+        var ledger = timeProvider == TimeProvider.System ? AllowanceLedger.OfUser : null;
+        var peers = ledger is null ? null : new AllowancePeers(ledger, $"{gateway} {call}", timeProvider, AllowancePeers.ThisProcess);
+        var allowance = new RequestAllowance(call.RequestsPerWindow, timeProvider, peers);
+        if (limit is { } usualLimit)
+        {
+            allowance.Limit = call.ScaleLimit(usualLimit);
+        }
+
+        return allowance;
+    }
+
+    private bool IsForgotten() =>
+        connections == 0 && timeProvider.GetElapsedTime(leftAt) > ForgottenAfter && calls.Values.All(allowance => allowance.IsIdle);
+}

@@ -1,0 +1,272 @@
+using Moomoo.OpenD.Resilience;
+
+namespace Moomoo.OpenD.Tests.Resilience;
+
+/// <summary>Processes of one machine, each with an allowance of its own and the ledger in common, before a gateway that counts what they send.</summary>
+public sealed class AllowancePeersTests : IDisposable
+{
+    private const int Limit = 30;
+
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+
+    private readonly FakeClock clock = new();
+    private readonly string path = OwnLedger.NewPath();
+    private readonly Queue<TimeSpan> accepted = new();
+    private int refusals;
+
+    [Theory]
+    [InlineData(16, 16, 20)]
+    [InlineData(16, 1, 20)]
+    [InlineData(1, 16, 20)]
+    [InlineData(16, 16, 400)]
+    [InlineData(4, 1, 400)]
+    public async Task A_process_that_starts_late_gets_its_share_and_nothing_is_wasted(int codes, int lateCodes, int latency)
+    {
+        var first = new Process(this, latency, codes, process: 1);
+        await RunAsync(TimeSpan.FromSeconds(3), first);
+        var late = new Process(this, latency, lateCodes, process: 2);
+
+        await RunAsync(TimeSpan.FromSeconds(117), first, late);
+
+        var together = first.Sent + late.Sent;
+        Assert.Equal(0, refusals);
+        Assert.InRange(late.Sent, together * 0.4, together * 0.6);
+        Assert.InRange(together, 4 * Limit * 0.95, 5 * Limit);
+    }
+
+    [Fact]
+    public async Task Three_processes_share_in_three()
+    {
+        Process[] processes = [new(this, 50, 4, 1), new(this, 50, 4, 2), new(this, 50, 4, 3)];
+
+        await RunAsync(TimeSpan.FromSeconds(119), processes);
+
+        Assert.Equal(0, refusals);
+        Assert.Equal(4 * Limit, processes.Sum(process => process.Sent));
+        Assert.All(processes, process => Assert.InRange(process.Sent, 30, 50));
+    }
+
+    [Fact]
+    public async Task A_killed_process_no_longer_takes_part_and_what_it_had_sent_counts_to_the_end_of_its_window()
+    {
+        var killed = new Process(this, 20, 16, process: 1);
+        var survivor = new Process(this, 20, 16, process: 2);
+        await RunAsync(TimeSpan.FromSeconds(45), killed, survivor);
+        killed.Kill();
+        var before = survivor.Sent;
+
+        await RunAsync(TimeSpan.FromSeconds(75), survivor);
+
+        Assert.Equal(0, refusals);
+        Assert.InRange(survivor.Sent - before, 2 * Limit, 3 * Limit);
+    }
+
+    [Fact]
+    public async Task A_process_that_is_done_leaves_its_share_to_the_others()
+    {
+        var done = new Process(this, 20, 16, process: 1);
+        var other = new Process(this, 20, 16, process: 2);
+        await RunAsync(TimeSpan.FromSeconds(40), done, other);
+        done.Finish();
+        var before = other.Sent;
+
+        await RunAsync(TimeSpan.FromSeconds(60), done, other);
+
+        Assert.Equal(0, refusals);
+        Assert.InRange(other.Sent - before, 2 * Limit * 0.9, 2 * Limit + 15);
+    }
+
+    [Fact]
+    public async Task A_refusal_pauses_the_other_processes_too()
+    {
+        var (first, second) = (Allowance(1), Allowance(2));
+        var refused = await first.AcquireAsync(default);
+        refused.WasSent = refused.WasRefused = true;
+        refused.Dispose();
+
+        var paused = second.AcquireAsync(default);
+
+        Assert.False(paused.IsCompleted);
+        Assert.True(second.IsRefused);
+        clock.Advance(TimeSpan.FromSeconds(3.1));
+        var probe = await paused.WithinGuardAsync();
+        var next = second.AcquireAsync(default);
+        Assert.False(next.IsCompleted);
+        probe.WasSent = probe.WasAnswered = true;
+        probe.Dispose();
+        await next.WithinGuardAsync();
+    }
+
+    [Fact]
+    public void Another_gateway_or_call_has_a_count_of_its_own()
+    {
+        var first = Allowance(1);
+        for (var i = 0; i < Limit; i++)
+        {
+            Assert.True(first.AcquireAsync(default).IsCompleted);
+        }
+
+        Assert.Equal(0, Allowance(2).Left);
+        Assert.Equal(Limit, Allowance(2, "another call").Left);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(100_000)]
+    public void A_file_of_other_bytes_is_an_empty_ledger(int length)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, [.. Enumerable.Range(0, length).Select(i => (byte)((i * 31) + 7))]);
+
+        Assert.True(Allowance(1).AcquireAsync(default).IsCompleted);
+        Assert.Equal(Limit - 1, Allowance(2).Left);
+        Assert.InRange(new FileInfo(path).Length, 1, 1000);
+    }
+
+    [Fact]
+    public void Where_the_file_cannot_be_had_each_process_keeps_its_own_count()
+    {
+        Directory.CreateDirectory(path);
+        var allowance = Allowance(1);
+
+        for (var i = 0; i < Limit; i++)
+        {
+            Assert.True(allowance.AcquireAsync(default).IsCompleted);
+        }
+
+        Assert.False(allowance.AcquireAsync(default).IsCompleted);
+        Assert.Equal(Limit, Allowance(2).Left);
+    }
+
+    [Fact]
+    public async Task Entries_expire_so_that_the_file_stays_small()
+    {
+        var allowance = Allowance(1);
+        for (var i = 0; i < 10; i++)
+        {
+            for (var request = 0; request < Limit; request++)
+            {
+                var permit = await allowance.AcquireAsync(default).WithinGuardAsync();
+                permit.WasSent = permit.WasAnswered = true;
+                permit.Dispose();
+            }
+
+            clock.Advance(Window + TimeSpan.FromMilliseconds(2));
+        }
+
+        Assert.InRange(new FileInfo(path).Length, 1, 2 * Limit * 40);
+    }
+
+    [Fact]
+    public void Many_updates_at_once_lose_none()
+    {
+        var ledgers = Enumerable.Range(0, 4).Select(_ => new AllowanceLedger(path)).ToArray();
+
+        Parallel.For(0, 400, i => Assert.True(ledgers[i % 4].TryUpdate(entries => entries.Add(new(1, i, LedgerEntryKind.Request, i)))));
+
+        ledgers[0].TryUpdate(entries => Assert.Equal(Enumerable.Range(0, 400), entries.Select(entry => (int)entry.Process).OrderBy(process => process)));
+    }
+
+    public void Dispose() => OwnLedger.Delete(path);
+
+    private RequestAllowance Allowance(int process, string name = "a gateway's call") =>
+        new(Limit, clock, new AllowancePeers(new AllowanceLedger(path), name, clock, process));
+
+    private bool Accept()
+    {
+        while (accepted.Count > 0 && clock.Now - accepted.Peek() > Window)
+        {
+            accepted.Dequeue();
+        }
+
+        if (accepted.Count >= Limit)
+        {
+            refusals++;
+            return false;
+        }
+
+        accepted.Enqueue(clock.Now);
+        return true;
+    }
+
+    /// <summary>In steps of the clock, and at each until nothing moves any more.</summary>
+    private async Task RunAsync(TimeSpan span, params Process[] processes)
+    {
+        for (var end = clock.Now + span; clock.Now < end; clock.Advance(TimeSpan.FromMilliseconds(2)))
+        {
+            do
+            {
+                await Waiting.UntilAsync(() => processes.All(process => process.HasWhatItWasGranted), "permits arrive");
+            }
+            while (Step(processes));
+        }
+    }
+
+    private static bool Step(Process[] processes)
+    {
+        var moved = false;
+        foreach (var process in processes)
+        {
+            moved |= process.Step();
+        }
+
+        return moved;
+    }
+
+    /// <summary>Each code asks for its next page as soon as it has the one before.</summary>
+    private sealed class Process(AllowancePeersTests gateway, int latency, int codes, int process)
+    {
+        private readonly RequestAllowance allowance = gateway.Allowance(process);
+        private readonly List<Task<RequestAllowance.Permit>> waiting = [];
+        private readonly List<(TimeSpan Due, RequestAllowance.Permit Permit)> underWay = [];
+        private readonly CancellationTokenSource stopped = new();
+
+        public int Sent { get; private set; }
+
+        public bool HasWhatItWasGranted => allowance.InFlight == underWay.Count + waiting.Count(request => request.IsCompleted);
+
+        /// <summary>Nothing more is heard of it.</summary>
+        public void Kill() => stopped.Cancel();
+
+        /// <summary>Takes the answers that are still to come.</summary>
+        public void Finish()
+        {
+            stopped.Cancel();
+            waiting.Clear();
+        }
+
+        public bool Step()
+        {
+            var moved = false;
+            foreach (var answered in underWay.Where(request => request.Due <= gateway.clock.Now).ToList())
+            {
+                underWay.Remove(answered);
+                answered.Permit.WasAnswered = true;
+                answered.Permit.Dispose();
+                moved = true;
+            }
+
+            while (waiting.Count + underWay.Count < codes && !stopped.IsCancellationRequested)
+            {
+                waiting.Add(allowance.AcquireAsync(stopped.Token));
+            }
+
+            foreach (var granted in waiting.Where(request => request.IsCompleted).ToList())
+            {
+                waiting.Remove(granted);
+                var permit = granted.Result;
+                permit.WasSent = true;
+                if (gateway.Accept())
+                {
+                    Sent++;
+                }
+
+                underWay.Add((gateway.clock.Now + TimeSpan.FromMilliseconds(latency), permit));
+                moved = true;
+            }
+
+            return moved;
+        }
+    }
+}
