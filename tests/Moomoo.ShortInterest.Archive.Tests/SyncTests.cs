@@ -86,7 +86,7 @@ public sealed class SyncTests : IDisposable
 
         Assert.Equal([(1, 0, 1, 237L, 0L, 6L)], steps.Summaries());
         var failed = Assert.Single(steps.OfType<CodeFailed>());
-        Assert.Equal(("US.NONE", ErrorIds.GatewayRefused), (failed.Code.ToString(), failed.Error.ErrorId));
+        Assert.Equal(("US.NONE", ErrorIds.UnknownSecurity), (failed.Code.ToString(), failed.Error.ErrorId));
         Assert.Equal([(0, 1, 0, 0L, 0L, 0L)], (await SyncAsync(archive, new ArchiveSyncOptions())).Summaries());
     }
 

@@ -14,7 +14,7 @@ public sealed class ErrorTests
     [Theory]
     [InlineData("Get-ShortInterest AAPL", "InvalidSecurityCode", ErrorCategory.InvalidArgument, "AAPL")]
     [InlineData("Get-ShortInterest SH.600519", "UnsupportedMarket", ErrorCategory.NotImplemented, "SH.600519")]
-    [InlineData("Get-ShortInterest HK.99999", "GatewayRefused", ErrorCategory.InvalidResult, "HK.99999")]
+    [InlineData("Get-ShortInterest HK.99999", "UnknownSecurity", ErrorCategory.ObjectNotFound, "HK.99999")]
     [InlineData("Get-ShortInterest HK.00700 -Since 2026-05-01 -Until 2026-04-01", "InvalidQuery", ErrorCategory.InvalidArgument, "2026-05-01")]
     [InlineData("Get-ShortSellingRank US -Plate HK.BK1001", "InvalidPlate", ErrorCategory.InvalidArgument, "HK.BK1001")]
     [InlineData("Connect-OpenD -RsaKeyPath none.pem", "InvalidRsaKey", ErrorCategory.InvalidData, "none.pem")]

@@ -51,7 +51,7 @@ Describe 'Start-OpenDSimulator -DataPath' {
 
         $own = Connect-TestGateway @{ DataPath = "$TestDrive/rows.csv" }
         Get-ShortInterest HK.00700, US.AAPL -All | ConvertTo-Csv -NoTypeInformation | Select-Object -First 100 | Should -Be (Get-Content "$TestDrive/rows.csv" -TotalCount 100)
-        { Get-ShortInterest HK.00005 -ErrorAction Stop } | Should -Throw -ErrorId 'GatewayRefused,*'
+        { Get-ShortInterest HK.00005 -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownSecurity,*'
         Disconnect-OpenD
         $own | Stop-OpenDSimulator
 

@@ -29,15 +29,17 @@ internal static class ErrorRecords
 
     internal static ErrorCategory Category(string errorId) => errorId switch
     {
-        ErrorIds.InvalidSecurityCode or ErrorIds.InvalidPlate or ErrorIds.InvalidQuery or ErrorIds.InvalidArchiveLocation => ErrorCategory.InvalidArgument,
+        ErrorIds.InvalidSecurityCode or ErrorIds.InvalidPlate or ErrorIds.InvalidQuery or ErrorIds.InvalidArchiveLocation or ErrorIds.InvalidEndpoint => ErrorCategory.InvalidArgument,
         ErrorIds.UnsupportedMarket => ErrorCategory.NotImplemented,
         ErrorIds.InvalidRsaKey or ErrorIds.RsaKeyHasPassword or ErrorIds.InvalidRow or ErrorIds.InvalidRowFile => ErrorCategory.InvalidData,
         ErrorIds.NotAnArchive or ErrorIds.ArchiveDamaged or ErrorIds.ArchiveTooNew => ErrorCategory.InvalidData,
         ErrorIds.GatewayRefused => ErrorCategory.InvalidResult,
-        ErrorIds.FrequencyRefused => ErrorCategory.LimitsExceeded,
-        ErrorIds.GatewayUnreachable or ErrorIds.ConnectionLost => ErrorCategory.ConnectionError,
+        ErrorIds.FrequencyRefused or ErrorIds.AllowanceTimeout or ErrorIds.QuotaExhausted => ErrorCategory.LimitsExceeded,
+        ErrorIds.UnknownSecurity => ErrorCategory.ObjectNotFound,
+        ErrorIds.NoQuotePermission => ErrorCategory.PermissionDenied,
+        ErrorIds.GatewayUnreachable or ErrorIds.ConnectionLost or ErrorIds.BackendFailed => ErrorCategory.ConnectionError,
         ErrorIds.GatewayTimeout => ErrorCategory.OperationTimeout,
-        ErrorIds.ProtocolViolation or ErrorIds.NextKeyRepeated => ErrorCategory.ProtocolError,
+        ErrorIds.ProtocolViolation or ErrorIds.InvalidValue or ErrorIds.NextKeyRepeated or ErrorIds.NextKeyMissing => ErrorCategory.ProtocolError,
         ErrorIds.EncryptionFailed or ErrorIds.EncryptionRequired or ErrorIds.EncryptionNotEnabled or ErrorIds.WrongRsaKey => ErrorCategory.SecurityError,
         ErrorIds.ConnectionClosed or ErrorIds.PortUnavailable or ErrorIds.ArchiveUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.ArchiveMissing or ErrorIds.NoArchivedRows => ErrorCategory.ObjectNotFound,
