@@ -19,15 +19,21 @@
     CmdletsToExport      = @(
         'Connect-OpenD'
         'Disconnect-OpenD'
+        'Get-ArchivedDailyShortVolume'
+        'Get-ArchivedShortAvailability'
+        'Get-ArchivedShortInterest'
         'Get-DailyShortVolume'
         'Get-OpenDConnection'
         'Get-OpenDSecurity'
         'Get-ShortAvailability'
         'Get-ShortInterest'
+        'Get-ShortInterestArchive'
+        'Get-ShortInterestCalendar'
         'Get-ShortSellingRank'
         'Measure-ShortInterest'
         'Start-OpenDSimulator'
         'Stop-OpenDSimulator'
+        'Sync-ShortInterestArchive'
         'Test-OpenDConnection'
     )
     FunctionsToExport    = @()

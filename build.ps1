@@ -123,7 +123,7 @@ function Invoke-Publish {
     $data = $manifest.PrivateData.PSData
     $missing = @('Tags', 'LicenseUri', 'ProjectUri', 'IconUri', 'ReleaseNotes' | Where-Object { -not $data[$_] })
     if ($missing) { throw "The manifest lacks what a gallery shows: $($missing -join ', ')." }
-    if ((Get-Item $package).Length -gt 3MB) { throw "$package is larger than 3 MiB." }
+    if ((Get-Item $package).Length -gt 16MB) { throw "$package is larger than 16 MiB." }
     if (-not $ApiKey) {
         Write-Host "Dry run: $package would be published as Moomoo.ShortInterest $($manifest.Version). Nothing was sent; -ApiKey sends it."
         return

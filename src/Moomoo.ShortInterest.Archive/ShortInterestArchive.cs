@@ -52,6 +52,16 @@ public sealed class ShortInterestArchive(ArchiveLocation location, TimeProvider?
         },
         cancellationToken);
 
+    /// <summary>When it was created, in UTC: before, it knew nothing.</summary>
+    /// <exception cref="ArchiveException">There is no archive, or it cannot be read.</exception>
+    public Task<DateTimeOffset> ReadCreatedAsync(CancellationToken cancellationToken = default) => RunAsync(
+        () =>
+        {
+            using var connection = Open(ArchiveAccess.Read);
+            return connection.Run(() => connection.Connection.Query("SELECT created FROM archive", reader => connection.Engine.ReadTime(reader, 0)).Single());
+        },
+        cancellationToken);
+
     /// <summary>What it holds, a query and market each; of an empty archive one entry without them. The engine's own check looks for damage.</summary>
     /// <exception cref="ArchiveException">There is no archive, or it cannot be read.</exception>
     public Task<IReadOnlyList<ArchiveContent>> ReadContentAsync(CancellationToken cancellationToken = default) => RunAsync(

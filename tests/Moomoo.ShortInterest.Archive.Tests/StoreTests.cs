@@ -34,10 +34,21 @@ public sealed class StoreTests
             },
         ];
 
-        archive.Write([.. shortInterest, .. daily]);
+        SecurityRow[] availability =
+        [
+            new ShortAvailability
+            {
+                Code = "HK.00700", Name = "腾讯控股", UpdateTime = "2026-04-30 16:08:00", EnableShortSell = true, ShortSellRate = 0.5, ShortAvailableVolume = 7, ShortMarginInitialRatio = 60,
+                CurPrice = 467.8, OutstandingShares = 9_000_000_000,
+            },
+            new ShortAvailability { Code = "US.AAPL", UpdateTime = "2026-04-30 16:00:00", EnableShortSell = false, CurPrice = 1 },
+        ];
+
+        archive.Write([.. shortInterest, .. daily, .. availability]);
 
         Assert.Equal(shortInterest.Columns(), (await archive.ReadAsync()).Columns());
         Assert.Equal(daily.Columns(), (await archive.ReadAsync(query: ArchiveQuery.DailyShortVolume)).Columns());
+        Assert.Equal(availability.Columns(), (await archive.ReadAsync(query: ArchiveQuery.ShortAvailability)).Columns());
     }
 
     [Theory]

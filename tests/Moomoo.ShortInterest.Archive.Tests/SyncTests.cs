@@ -1,5 +1,6 @@
 using System.Globalization;
 using Moomoo.OpenD;
+using Moomoo.OpenD.Simulator;
 using Moomoo.OpenD.Simulator.Faults;
 
 namespace Moomoo.ShortInterest.Archive.Tests;
@@ -219,6 +220,53 @@ public sealed class SyncTests : IDisposable
         gateway.Serve(Days(1));
         Assert.Equal([(1, 0, 0, 1L, 0L, 1L)], (await SyncAsync(archive, daily)).Summaries());
         Assert.Equal([(0, 1, 0, 0L, 0L, 0L)], (await SyncAsync(archive, daily)).Summaries());
+    }
+
+    [Theory]
+    [MemberData(nameof(TestArchive.Engines), MemberType = typeof(TestArchive))]
+    public async Task A_market_is_all_its_stocks_and_funds(string engine)
+    {
+        using var archive = TestArchive.Create(engine);
+        using var simulator = OpenDSimulator.Start(new OpenDSimulatorOptions { CodesPerMarket = 20, RowsPerCode = 3 });
+        using var client = new OpenDClient(new OpenDClientOptions { Port = simulator.Port, RequestsPerWindow = 0 });
+        var listed = new List<string>();
+        foreach (var type in new[] { SecurityType.Stock, SecurityType.Fund })
+        {
+            await foreach (var page in client.GetSecuritiesAsync(new SecurityOptions { Market = Market.HK, Type = type }))
+            {
+                listed.AddRange(page.Rows.Select(row => row.Code));
+            }
+        }
+
+        await SyncAsync(archive, new ArchiveSyncOptions { Markets = [Market.HK] }, client);
+
+        Assert.True(listed.Count > 20);
+        Assert.Equal(listed.Order(StringComparer.Ordinal), (await archive.ReadAsync(new RowFilter { Latest = true })).Select(row => row.Code));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestArchive.Engines), MemberType = typeof(TestArchive))]
+    public async Task Availability_is_asked_for_at_every_sync_and_becomes_a_history(string engine)
+    {
+        using var archive = TestArchive.Create(engine);
+        using var simulator = OpenDSimulator.Start(new OpenDSimulatorOptions { TimeProvider = archive.Clock, FollowsClock = true });
+        using var client = new OpenDClient(new OpenDClientOptions { Port = simulator.Port, RequestsPerWindow = 0 });
+        SecurityCode[] codes = [.. Enumerable.Range(1, 450).Select(number => SecurityCode.Parse($"HK.{number}")), SecurityCode.Parse("US.AAPL"), SecurityCode.Parse("US.ZZNONE")];
+        var options = new ArchiveSyncOptions { Queries = [ArchiveQuery.ShortAvailability], Codes = codes };
+
+        var first = await SyncAsync(archive, options, client);
+        var again = await SyncAsync(archive, options with { Codes = null }, client);
+        archive.Clock.Advance(TimeSpan.FromDays(3.5));
+        var later = await SyncAsync(archive, options with { Codes = null }, client);
+
+        Assert.Equal([(450, 0, 450L), (1, 1, 1L)], first.OfType<MarketSynced>().Select(step => (step.Summary.CodesAsked, step.Summary.CodesFailed, step.Summary.RowsNew)));
+        Assert.Equal("US.ZZNONE", Assert.Single(first.OfType<CodeFailed>()).Code.ToString());
+        Assert.Equal([(450, 0, 0L, 2L), (1, 0, 0L, 1L)], again.OfType<MarketSynced>().Select(step => (step.Summary.CodesAsked, step.Summary.CodesFailed, step.Summary.RowsNew, step.Summary.Requests)));
+        Assert.Equal([450L, 1L], later.OfType<MarketSynced>().Select(step => step.Summary.RowsNew));
+        var history = await archive.ReadAsync(new RowFilter { Codes = [SecurityCode.Parse("US.AAPL")] }, ArchiveQuery.ShortAvailability);
+        Assert.Equal(2, history.Count);
+        Assert.True(((ShortAvailability)history[0]).GetDate() > ((ShortAvailability)history[1]).GetDate());
+        Assert.Equal(451, (await archive.ReadAsync(new RowFilter { Latest = true }, ArchiveQuery.ShortAvailability)).Count);
     }
 
     [Theory]

@@ -37,9 +37,9 @@ internal sealed class TestArchive : IDisposable
     {
         using var connection = Archive.Open(ArchiveAccess.Write);
         using var store = new CodeStore(connection, Clock);
-        foreach (var group in rows.GroupBy(row => row.Code))
+        foreach (var group in rows.GroupBy(row => (row.Code, row.GetType())))
         {
-            Write(store, SecurityCode.Parse(group.Key), [.. group]);
+            Write(store, SecurityCode.Parse(group.Key.Code), [.. group]);
         }
     }
 

@@ -37,6 +37,19 @@ Connect-OpenD -Simulated 3>`$null
         Invoke-Shell "@([AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.GetName().Name -match '^(Moomoo.OpenD|Google|Polly)' })).Count" | Should -Be 0
     }
 
+    It 'loads nothing of the archive before a command of the archive runs' {
+        $script = @"
+`$names = { @([AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.GetName().Name -match 'Moomoo.ShortInterest.Archive|Sqlite|SQLitePCL|Npgsql' })).Count }
+`$null = Get-Command -Module Moomoo.ShortInterest -Syntax
+Connect-OpenD -Simulated 3>`$null
+`$null = Get-ShortInterest HK.00700
+& `$names
+`$null = Get-ShortInterestArchive '$TestDrive/none.db' -ErrorAction SilentlyContinue
+(& `$names) -gt 0
+"@
+        Invoke-Shell $script | Should -Be '0', 'True'
+    }
+
     It 'imports twice, and anew with -Force' {
         Invoke-Shell "Import-Module '$module'; Import-Module '$module' -Force; Connect-OpenD -Simulated 3>`$null; @(Get-ShortInterest HK.00700).Count" | Should -Be 10
     }

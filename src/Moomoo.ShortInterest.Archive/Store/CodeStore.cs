@@ -36,8 +36,9 @@ internal sealed class CodeStore : IDisposable
     /// <summary>Forgets a code of which nothing was ever kept.</summary>
     public void Forget(Coverage coverage) => Commit(() => coverageTable.Delete(coverage));
 
-    /// <summary>The rows of a code that hold, by day.</summary>
-    public IReadOnlyDictionary<DateTime, StoredRow> ReadRows(Coverage coverage) => Run(() => Writer(coverage).Read(coverage.Code));
+    /// <summary>The rows of a code that hold, by day, from a day on; null is all.</summary>
+    public IReadOnlyDictionary<DateTime, StoredRow> ReadRows(Coverage coverage, DateTime? since = null) =>
+        Run(() => Writer(coverage).Read(coverage.Code, since ?? Coverage.Beginning));
 
     /// <summary>Writes what changed of a code, and stamps its rows.</summary>
     public void Write(Coverage coverage, RowChanges changes)

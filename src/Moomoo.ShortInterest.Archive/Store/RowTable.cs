@@ -35,6 +35,7 @@ internal sealed class RowTable
         new("short_interest_us", ArchiveQuery.ShortInterest, ShortInterest.Market.US, typeof(UsShortInterest)),
         new("daily_short_volume_hk", ArchiveQuery.DailyShortVolume, ShortInterest.Market.HK, typeof(HkDailyShortVolume)),
         new("daily_short_volume_us", ArchiveQuery.DailyShortVolume, ShortInterest.Market.US, typeof(UsDailyShortVolume)),
+        new("short_availability", ArchiveQuery.ShortAvailability, null, typeof(ShortAvailability)),
     ];
 
     public string Name { get; }
@@ -70,6 +71,7 @@ internal sealed class RowTable
     public static DateTime? GetDay(SecurityRow row) => row switch
     {
         TradingDayRow tradingDay => tradingDay.GetDate(),
+        ShortAvailability availability => availability.GetDate(),
         _ => null,
     };
 

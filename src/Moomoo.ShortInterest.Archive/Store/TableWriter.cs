@@ -17,8 +17,8 @@ internal sealed class TableWriter : IDisposable
         this.table = table;
         this.engine = engine;
         var names = table.ColumnNames.Take(table.SupersededAtColumn).ToArray();
-        read = connection.CreateCommand($"SELECT {string.Join(", ", names)} FROM {table.Name} WHERE code = @code AND superseded_at IS NULL")
-            .With("@code", ColumnType.Text);
+        read = connection.CreateCommand($"SELECT {string.Join(", ", names)} FROM {table.Name} WHERE code = @code AND day >= @since AND superseded_at IS NULL")
+            .With("@code", ColumnType.Text).With("@since", ColumnType.Day);
         insert = connection.CreateCommand($"INSERT INTO {table.Name} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(name => $"@{name}"))})");
         for (var i = 0; i < names.Length; i++)
         {
@@ -30,9 +30,10 @@ internal sealed class TableWriter : IDisposable
             .With("@code", ColumnType.Text).With("@day", ColumnType.Day).With("@superseded_at", ColumnType.Time);
     }
 
-    /// <summary>The rows of a code that hold, by day.</summary>
-    public Dictionary<DateTime, StoredRow> Read(SecurityCode code)
+    /// <summary>The rows of a code that hold, by day, from a day on.</summary>
+    public Dictionary<DateTime, StoredRow> Read(SecurityCode code, DateTime since)
     {
+        read.Parameters[1].Value = engine.FromDay(since);
         read.Parameters[0].Value = code.ToString();
         return read.Query(ReadRow).ToDictionary(row => row.Day);
     }

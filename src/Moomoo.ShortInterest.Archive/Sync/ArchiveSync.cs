@@ -25,11 +25,19 @@ namespace Moomoo.ShortInterest.Archive;
 public sealed class ArchiveSync(ShortInterestArchive archive, ArchiveSyncOptions options)
 {
     /// <summary>Runs the sync. Codes are shared out over the clients; what happens is told as it happens, and last the summaries.</summary>
+    /// <exception cref="ArgumentException">There is no client.</exception>
     /// <exception cref="ArchiveException">The archive cannot be written, or another sync holds it; what was written stays.</exception>
+    /// <exception cref="GatewayException">No gateway lists the codes of <see cref="ArchiveSyncOptions.Markets"/>.</exception>
     public async IAsyncEnumerable<ArchiveSyncStep> RunAsync(IEnumerable<OpenDClient> clients, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var gateways = clients.ToArray();
+        if (gateways.Length == 0)
+        {
+            throw new ArgumentException("A sync needs a gateway.", nameof(clients));
+        }
+
         using var session = await Task.Run(() => SyncSession.Open(archive), cancellationToken).ConfigureAwait(false);
-        await foreach (var step in new SyncRun(session, clients, options).RunAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var step in new SyncRun(session, gateways, options).RunAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return step;
         }
@@ -51,7 +59,7 @@ public sealed class ArchiveSync(ShortInterestArchive archive, ArchiveSyncOptions
         foreach (var group in SyncCodes.Group(query, SyncCodes.Choose(query, options, known), known))
         {
             var plan = group.Plan(now, options.Force);
-            var certain = plan.Certain.Sum(code => (long)group.EstimateRequests(code, now));
+            var certain = (long)Math.Ceiling(plan.Certain.Sum(code => group.EstimateRequests(code, now)));
             var most = certain + plan.Followers.Count;
             yield return new ArchiveSyncEstimate
             {

@@ -11,6 +11,9 @@ public sealed record ArchiveSyncOptions
     /// <summary>The codes; null is every code of the query that the archive has or was asked for.</summary>
     public IReadOnlyCollection<SecurityCode>? Codes { get; init; }
 
+    /// <summary>Whole markets, instead of codes: all stocks and funds that the gateway lists. Null is no market.</summary>
+    public IReadOnlyCollection<Market>? Markets { get; init; }
+
     /// <summary>
     /// The first day of the market that is wanted. An earlier one than before makes the codes incomplete again; a later one changes nothing.
     /// Null keeps what was wanted before, and of a new code is every day.

@@ -12,6 +12,9 @@ internal sealed class GatewayPool(IEnumerable<OpenDClient> clients)
 
     public bool IsEmpty => running.Count == 0;
 
+    /// <summary>Why the last gateway that was lost was lost; null if none was.</summary>
+    public GatewayException? LastLoss { get; private set; }
+
     /// <summary>Requests a second that the allowances permit; null if a gateway has no limit.</summary>
     public double? Rate => running.Keys.Any(client => client.Options.RequestsPerWindow == 0)
         ? null
@@ -39,6 +42,12 @@ internal sealed class GatewayPool(IEnumerable<OpenDClient> clients)
     {
         var isLost = error is GatewayUnreachableException or EncryptionFailedException or ConnectionLostException or ConnectionClosedException
             || (error is GatewayException { IsTransient: true } && client.State != ConnectionState.Open);
-        return (isLost, isLost && running.Remove(client));
+        if (!isLost)
+        {
+            return (false, false);
+        }
+
+        LastLoss = (GatewayException)error;
+        return (true, running.Remove(client));
     }
 }

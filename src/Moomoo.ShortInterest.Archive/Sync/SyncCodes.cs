@@ -9,7 +9,7 @@ internal static class SyncCodes
     public static IReadOnlyList<Coverage> Choose(ArchiveQuery query, ArchiveSyncOptions options, IReadOnlyList<Coverage> known)
     {
         var byCode = known.ToDictionary(coverage => coverage.Code);
-        var codes = options.Codes?.Distinct() ?? known.Select(coverage => coverage.Code);
+        var codes = options.Codes?.Distinct() ?? known.Select(coverage => coverage.Code).Where(code => options.Markets?.Contains(code.Market) ?? true);
         return [.. codes.Select(code => byCode.TryGetValue(code, out var coverage)
             ? Reach(coverage, options.Since)
             : Reach(new Coverage(query, code) { Since = DateTime.MaxValue }, options.Since ?? Coverage.Beginning))];

@@ -39,7 +39,7 @@ internal sealed class SyncGroup(ArchiveQuery query, Market market, IReadOnlyList
 
     public SyncPlan Plan(DateTimeOffset now, bool force) => SyncPlan.Create(codes, MarketNewest, Calendar, now, force);
 
-    public void CountRequest() => Interlocked.Increment(ref requests);
+    public void CountRequests(long count) => Interlocked.Add(ref requests, count);
 
     public void CountFailure(SecurityCode code) => failed.Add(code);
 
@@ -54,10 +54,15 @@ internal sealed class SyncGroup(ArchiveQuery query, Market market, IReadOnlyList
         }
     }
 
-    /// <summary>About how many requests a code takes.</summary>
-    public int EstimateRequests(Coverage code, DateTimeOffset now)
+    /// <summary>About how many requests a code takes: a fraction of one where a request is of many codes.</summary>
+    public double EstimateRequests(Coverage code, DateTimeOffset now)
     {
-        if (code.IsComplete || Calendar is null)
+        if (Calendar is null)
+        {
+            return 1.0 / OpenD.AvailabilityOptions.LargestCount;
+        }
+
+        if (code.IsComplete)
         {
             return 1;
         }

@@ -4,23 +4,31 @@ using Moomoo.ShortInterest.Archive.Store;
 
 namespace Moomoo.ShortInterest.Archive.Sync;
 
-/// <summary>A sync under way: asks for codes, many at a time, and writes each as it is whole.</summary>
-internal sealed class SyncRun(SyncSession session, IEnumerable<OpenDClient> clients, ArchiveSyncOptions options)
+/// <summary>A sync under way: asks for codes, many at a time, and writes each as soon as it is whole.</summary>
+internal sealed class SyncRun
 {
     private const int CodesInFlight = 16;
     private const int MostLeaders = 5;
 
-    private readonly GatewayPool gateways = new(clients);
+    private readonly SyncSession session;
+    private readonly ArchiveSyncOptions options;
+    private readonly GatewayPool gateways;
+    private readonly SyncProgressCounter progress;
     private readonly Queue<SyncJob> jobs = new();
-    private GatewayException? lastLoss;
-    private int codesDone;
-    private int codesToAsk;
-    private long requestsLeft;
+
+    public SyncRun(SyncSession session, IEnumerable<OpenDClient> clients, ArchiveSyncOptions options)
+    {
+        this.session = session;
+        this.options = options;
+        gateways = new GatewayPool(clients);
+        progress = new SyncProgressCounter(gateways, () => session.Now);
+    }
 
     public async IAsyncEnumerable<ArchiveSyncStep> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var groups = await Task.Run(() => session.Register(options), cancellationToken).ConfigureAwait(false);
-        foreach (var group in groups)
+        var codes = options.Markets is null ? options.Codes : await MarketCodes.ListAsync(gateways, options, cancellationToken).ConfigureAwait(false);
+        var groups = await Task.Run(() => session.Register(options with { Codes = codes, Markets = null }), cancellationToken).ConfigureAwait(false);
+        foreach (var group in groups.Where(group => group.Calendar is not null))
         {
             var plan = group.Plan(session.Now, options.Force);
             Enqueue(group, plan.Certain);
@@ -30,9 +38,23 @@ internal sealed class SyncRun(SyncSession session, IEnumerable<OpenDClient> clie
             }
         }
 
+        var availability = groups.Where(group => group.Calendar is null).ToArray();
+        foreach (var group in availability)
+        {
+            group.Codes.ToList().ForEach(code => progress.Add(group, code));
+        }
+
         await foreach (var step in AskAllAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return step;
+        }
+
+        foreach (var group in availability)
+        {
+            await foreach (var step in new AvailabilityRun(session, gateways, progress, options).RunAsync(group, cancellationToken).ConfigureAwait(false))
+            {
+                yield return step;
+            }
         }
 
         foreach (var group in groups)
@@ -59,7 +81,7 @@ internal sealed class SyncRun(SyncSession session, IEnumerable<OpenDClient> clie
             }
 
             tried.Add(leader.Code);
-            codesToAsk++;
+            progress.Add(group, leader);
             var result = await AskAsync(gateways.Take(), new SyncJob(group, leader, WantsNewest: true), cancellationToken).ConfigureAwait(false);
             foreach (var step in await FinishAsync(result, cancellationToken).ConfigureAwait(false))
             {
@@ -112,7 +134,7 @@ internal sealed class SyncRun(SyncSession session, IEnumerable<OpenDClient> clie
 
         if (jobs.Count > 0)
         {
-            yield return new GatewayLost(lastLoss!, jobs.Count);
+            yield return new GatewayLost(gateways.LastLoss!, jobs.Count);
         }
 
         while (jobs.Count > 0)
@@ -127,7 +149,7 @@ internal sealed class SyncRun(SyncSession session, IEnumerable<OpenDClient> clie
         try
         {
             var stored = await Task.Run(() => session.Store.ReadRows(job.Coverage), cancellationToken).ConfigureAwait(false);
-            var reader = new CodeReader(client, job.Coverage, options.Progress, job.Group.CountRequest);
+            var reader = new CodeReader(client, job.Coverage, options.Progress, () => job.Group.CountRequests(1));
             return new SyncResult(job, client, await reader.ReadAsync(stored, job.WantsNewest, cancellationToken).ConfigureAwait(false), null);
         }
         catch (ShortInterestException e) when (e is not ArchiveException)
@@ -140,12 +162,9 @@ internal sealed class SyncRun(SyncSession session, IEnumerable<OpenDClient> clie
     private async Task<IReadOnlyList<ArchiveSyncStep>> FinishAsync(SyncResult result, CancellationToken cancellationToken)
     {
         gateways.Return(result.Client);
-        if (result.Error is not null)
-        {
-            return [.. Fail(result, result.Error)];
-        }
-
-        return [await Task.Run(() => Write(result.Job, result.Reading!), cancellationToken).ConfigureAwait(false)];
+        return result.Error is { } error
+            ? [.. Fail(result, error)]
+            : [await Task.Run(() => Write(result.Job, result.Reading!), cancellationToken).ConfigureAwait(false)];
     }
 
     private CodeSynced Write(SyncJob job, CodeReading reading)
@@ -153,49 +172,37 @@ internal sealed class SyncRun(SyncSession session, IEnumerable<OpenDClient> clie
         var (coverage, changes) = (reading.Coverage, reading.Changes);
         job.Group.CountAnswer(coverage, changes);
         session.Store.Write(job.WantsNewest ? SyncPlan.AfterAnswer(coverage, job.Group.MarketNewest, session.Now) : coverage, changes);
-        return new CodeSynced(coverage.Code, coverage.Query, [.. changes.New.Select(row => row.Row)], [.. changes.Revised.Select(row => row.Row)], CountDone(job));
+        return new CodeSynced(
+            coverage.Code, coverage.Query, [.. changes.New.Select(row => row.Row)], [.. changes.Revised.Select(row => row.Row)], progress.Complete(job.Group, job.Coverage));
     }
 
     private IEnumerable<ArchiveSyncStep> Fail(SyncResult result, ShortInterestException error)
     {
+        var (group, coverage) = (result.Job.Group, result.Job.Coverage);
         var (isLost, isNews) = gateways.Drop(result.Client, error);
         if (isLost)
         {
-            lastLoss = (GatewayException)error;
             jobs.Enqueue(result.Job);
             if (isNews && !gateways.IsEmpty)
             {
-                yield return new GatewayLost(lastLoss, 0);
+                yield return new GatewayLost(gateways.LastLoss!, 0);
             }
 
             yield break;
         }
 
-        var coverage = result.Job.Coverage;
-        if (error is GatewayRefusedException { IsTransient: false, IsForFrequency: false } && coverage.LastAsked is null)
-        {
-            session.Store.Forget(coverage);
-        }
-
-        result.Job.Group.CountFailure(coverage.Code);
-        yield return new CodeFailed(coverage.Code, coverage.Query, error, CountDone(result.Job));
+        session.ForgetIfUnknown(coverage, error);
+        group.CountFailure(coverage.Code);
+        yield return new CodeFailed(coverage.Code, coverage.Query, error, progress.Complete(group, coverage));
     }
 
     private void Enqueue(SyncGroup group, IEnumerable<Coverage> codes)
     {
         foreach (var code in codes)
         {
-            jobs.Enqueue(new SyncJob(group, code, code.IsComplete || group.Calendar is not { } calendar || SyncPlan.IsDue(code, calendar, session.Now)));
-            codesToAsk++;
-            requestsLeft += group.EstimateRequests(code, session.Now);
+            jobs.Enqueue(new SyncJob(group, code, code.IsComplete || SyncPlan.IsDue(code, group.Calendar!, session.Now)));
+            progress.Add(group, code);
         }
-    }
-
-    private ArchiveSyncProgress CountDone(SyncJob job)
-    {
-        codesDone++;
-        requestsLeft = Math.Max(0, requestsLeft - job.Group.EstimateRequests(job.Coverage, session.Now));
-        return new ArchiveSyncProgress(codesDone, codesToAsk, gateways.Rate is { } rate and > 0 ? TimeSpan.FromSeconds(requestsLeft / rate) : null);
     }
 
     private static async Task SwallowAsync(Task task)

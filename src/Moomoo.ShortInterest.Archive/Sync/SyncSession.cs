@@ -59,6 +59,15 @@ internal sealed class SyncSession : IDisposable
         return groups;
     }
 
+    /// <summary>Forgets a code that the gateway refuses and of which nothing was ever kept, so that a misspelled one is not asked for again.</summary>
+    public void ForgetIfUnknown(Coverage coverage, ShortInterestException error)
+    {
+        if (error is GatewayRefusedException { IsTransient: false, IsForFrequency: false } && coverage.LastAsked is null)
+        {
+            Store.Forget(coverage);
+        }
+    }
+
     public void Dispose()
     {
         Store.Dispose();

@@ -1,14 +1,16 @@
 using System.Reflection;
 #if NET
 using System.Runtime.Loader;
+#else
+using System.Runtime.InteropServices;
 #endif
 
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>
-/// Where the gateway client and its packages load from. Google.Protobuf and Polly come with other modules too, in other versions:
-/// on PowerShell 7 ours live in a load context of their own. Windows PowerShell has no such contexts; there the first version
-/// loaded serves all, and what nobody has loaded comes from our folder. The one place in the cmdlets where the editions differ.
+/// Where the gateway client, the archive and their packages load from, each when it is first used. Google.Protobuf and SQLite come with other
+/// modules too, in other versions: on PowerShell 7 ours live in a load context of their own. Windows PowerShell has no such contexts; there the
+/// first version loaded serves all, and what nobody has loaded comes from our folder. The place in the cmdlets where the editions differ.
 /// </summary>
 internal static class GatewayAssemblies
 {
@@ -26,7 +28,7 @@ internal static class GatewayAssemblies
 #if NET
     private static void Hook() =>
         AssemblyLoadContext.Default.Resolving += static (_, name) =>
-            name.Name is "Moomoo.OpenD" or "Moomoo.OpenD.Simulator" ? Context.Instance.LoadFromAssemblyName(name) : null;
+            name.Name is "Moomoo.OpenD" or "Moomoo.OpenD.Simulator" or "Moomoo.ShortInterest.Archive" ? Context.Instance.LoadFromAssemblyName(name) : null;
 
     private sealed class Context() : AssemblyLoadContext("Moomoo.OpenD")
     {
@@ -39,17 +41,36 @@ internal static class GatewayAssemblies
             var path = Path.Combine(Folder, $"{assemblyName.Name}.dll");
             return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
+
+        protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
+            NativeLibraries.Find(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
     }
 #else
     /// <summary>Packages name lower versions of each other than the ones here, and powershell.exe has no binding redirects.</summary>
-    private static void Hook() =>
+    private static void Hook()
+    {
         AppDomain.CurrentDomain.AssemblyResolve += static (_, request) =>
         {
             var path = Path.Combine(OwnFolder, $"{new AssemblyName(request.Name).Name}.dll");
             return IsOurs(request.RequestingAssembly) && File.Exists(path) ? Assembly.LoadFrom(path) : null;
         };
+        AppDomain.CurrentDomain.AssemblyLoad += static (_, load) =>
+        {
+            if (load.LoadedAssembly.GetName().Name == "SQLitePCLRaw.provider.e_sqlite3"
+                && RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+                && NativeLibraries.Find("e_sqlite3") is { } path)
+            {
+                LoadLibrary(path);
+            }
+        };
+    }
 
     private static bool IsOurs(Assembly? requesting) =>
         requesting is { IsDynamic: false } && requesting.Location.StartsWith(OwnFolder, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A library that is loaded already serves every later import of its name, wherever it came from.</summary>
+    [DllImport("kernel32", CharSet = CharSet.Unicode, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern IntPtr LoadLibrary(string path);
 #endif
 }

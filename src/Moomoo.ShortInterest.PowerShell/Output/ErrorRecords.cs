@@ -54,7 +54,7 @@ internal static class ErrorRecords
 
     private static object? Target(ShortInterestException error) => error switch
     {
-        ArchiveException { Archive.Length: > 0 } e => e.Archive,
+        ArchiveException { Archive.Length: > 0, ErrorId: not ErrorIds.NoArchivedRows } e => e.Archive,
         InvalidPlateException e => e.Plate,
         InvalidRowFileException e => e.Path,
         InvalidRsaKeyException e => e.Path,

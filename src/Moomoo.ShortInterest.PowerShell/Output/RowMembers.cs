@@ -13,6 +13,12 @@ public static class RowMembers
     /// <summary>Marks a row that is made for a test.</summary>
     public static void SetSimulated(PSObject row, object? value) => As<SecurityRow>(row).Simulated = LanguagePrimitives.IsTrue(value);
 
+    /// <summary>When an archive first saw the values of the row, in UTC; null if the row does not come from an archive.</summary>
+    public static object? GetFirstSeen(PSObject row) => As<SecurityRow>(row).GetFirstSeen();
+
+    /// <summary>When an archive saw other values instead, in UTC; null while the row holds.</summary>
+    public static object? GetSupersededAt(PSObject row) => As<SecurityRow>(row).GetSupersededAt();
+
     /// <summary>The key of the page after the row's own; <c>-1</c> after the last.</summary>
     public static object GetNextKey(PSObject row) => As<TradingDayRow>(row).GetNextKey();
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 
 namespace Moomoo.ShortInterest.PowerShell;
@@ -26,13 +25,13 @@ public abstract class CodeCommand<TRow> : QueryCommand<TRow>
 
     private protected sealed override string Kind => "code";
 
-    private protected sealed override int? Total => MyInvocation.ExpectingInput ? null : Code?.Count(IsCode);
+    private protected sealed override int? Total => MyInvocation.ExpectingInput ? null : Code?.Count(CodeText.IsCode);
 
     private protected sealed override int Pending => pending;
 
     private protected sealed override void StartQueries()
     {
-        var codes = Code?.Where(IsCode).ToArray() ?? [];
+        var codes = Code?.Where(CodeText.IsCode).ToArray() ?? [];
         if (codes.Length == 0 && !MyInvocation.ExpectingInput && Code is not { Length: 0 })
         {
             Start("");
@@ -48,41 +47,23 @@ public abstract class CodeCommand<TRow> : QueryCommand<TRow>
     /// <summary>Starts the query of one code.</summary>
     private protected abstract void Start(SecurityCode code);
 
-    /// <summary>Blank lines and comments of a list of codes are no codes.</summary>
-    private static bool IsCode(string? text) => text?.Trim() is { Length: > 0 } trimmed && trimmed[0] != '#';
-
     private void Start(string text)
     {
-        var source = CodeSources.Find(text);
-        if (source is not null && CodeTransformationAttribute.FindCode(source) is null)
-        {
-            Fail(source.BaseObject, NotACode(source));
-            return;
-        }
-
-        var isCode = SecurityCode.TryParse(text, out var code, out var error);
+        var isCode = CodeText.TryParse(text, out var code, out var target, out var error);
 
         // Rows of one code need it once; a code that a user writes twice is meant twice.
-        if (!askedFor.Add(code?.ToString() ?? text) && source is not null)
+        if (!askedFor.Add(code?.ToString() ?? text) && CodeSources.Find(text) is not null && target is string or SecurityCode)
         {
             return;
         }
 
         if (!isCode)
         {
-            Fail(text, error!);
+            Fail(target, error!);
             return;
         }
 
         OpenDSession.Current.Remember(code!);
         Start(code!);
     }
-
-    private static InvalidSecurityCodeException NotACode(PSObject source) => source.BaseObject switch
-    {
-        IDictionary => InvalidSecurityCodeException.Object("A hashtable", "Make it an object: [pscustomobject]@{ Code = 'HK.00700' }."),
-        var group when group.GetType().Name == "GroupInfo" =>
-            InvalidSecurityCodeException.Object("A group of Group-Object", "Pass its rows or its name: ForEach-Object Group, ForEach-Object Name."),
-        var other => InvalidSecurityCodeException.Object($"An object of type {other.GetType()}", "Name the property that holds the code: Select-Object @{ Name = 'Code'; Expression = 'Ticker' }."),
-    };
 }

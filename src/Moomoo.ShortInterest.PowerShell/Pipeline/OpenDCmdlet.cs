@@ -50,6 +50,23 @@ public abstract class OpenDCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Waits for each item in turn and handles it outside the wait. When this returns, however it does, the source has ended.</summary>
+    private protected void ForEach<T>(IAsyncEnumerable<T> source, Action<T> handle, Action? tick = null)
+    {
+        var items = source.GetAsyncEnumerator(StopToken);
+        try
+        {
+            while (Wait(() => items.MoveNextAsync().AsTask(), tick))
+            {
+                handle(items.Current);
+            }
+        }
+        finally
+        {
+            Wait(() => items.DisposeAsync().AsTask());
+        }
+    }
+
     private protected void Wait(Func<Task> work) => Wait(async () =>
     {
         await work().ConfigureAwait(false);

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace Moomoo.ShortInterest.PowerShell;
+
+/// <summary>What an archive holds, a query and market each, and whether it is damaged.</summary>
+[Cmdlet(VerbsCommon.Get, "ShortInterestArchive")]
+[OutputType(typeof(ArchiveContent))]
+public sealed class GetShortInterestArchiveCommand : OpenDCmdlet
+{
+    /// <summary>The archive: a file, or a PostgreSQL database as Host=...;Database=... or postgresql://....</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? Archive { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            var archive = this.OpenArchive(Archive);
+            WriteObject(Wait(() => archive.ReadContentAsync(StopToken)), enumerateCollection: true);
+        }
+        catch (ArchiveException e)
+        {
+            WriteError(e.ToErrorRecord(Archive));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using Moomoo.ShortInterest.Archive;
+
+namespace Moomoo.ShortInterest.PowerShell;
+
+internal static class ArchiveLocations
+{
+    /// <summary>
+    /// The archive that a command names, else the one that the environment names, else the user's. Paths are PowerShell's: relative to its location, and
+    /// on its drives.
+    /// </summary>
+    /// <exception cref="ArchiveException">The text is neither a path nor a database, or its engine is not available here.</exception>
+    public static ShortInterestArchive OpenArchive(this PSCmdlet cmdlet, string? archive)
+    {
+        var text = archive ?? Environment.GetEnvironmentVariable(ArchiveLocation.EnvironmentVariable);
+        return new ShortInterestArchive(ArchiveLocation.Parse(
+            string.IsNullOrWhiteSpace(text) || ArchiveLocation.NamesDatabase(text!) ? text : cmdlet.GetUnresolvedProviderPathFromPSPath(text)));
+    }
+}
