@@ -5,11 +5,20 @@ namespace Moomoo.OpenD;
 /// <summary>A call of OpenD that this library makes: its limit (protocol page, "Limits") and the OpenD release that introduced it.</summary>
 public sealed class OpenDCall
 {
-    internal static readonly OpenDCall ShortInterest = new(OpenD.ProtoId.ShortInterest, "GetShortInterest", UsualLimit, 1006);
-    internal static readonly OpenDCall DailyShortVolume = new(OpenD.ProtoId.DailyShortVolume, "GetDailyShortVolume", UsualLimit, 1006);
-    internal static readonly OpenDCall ShortSellingRank = new(OpenD.ProtoId.ShortSellingRank, "GetShortSellingRank", 60, 1008);
-    internal static readonly OpenDCall StaticInfo = new(OpenD.ProtoId.StaticInfo, "GetStaticInfo", 10);
-    internal static readonly OpenDCall SecuritySnapshot = new(OpenD.ProtoId.SecuritySnapshot, "GetSecuritySnapshot", 60);
+    /// <summary>The short interest of a security.</summary>
+    public static readonly OpenDCall ShortInterest = new(OpenD.ProtoId.ShortInterest, "GetShortInterest", UsualLimit, 1006);
+
+    /// <summary>The daily short volume of a security.</summary>
+    public static readonly OpenDCall DailyShortVolume = new(OpenD.ProtoId.DailyShortVolume, "GetDailyShortVolume", UsualLimit, 1006);
+
+    /// <summary>The ranking of short selling in a market.</summary>
+    public static readonly OpenDCall ShortSellingRank = new(OpenD.ProtoId.ShortSellingRank, "GetShortSellingRank", 60, 1008);
+
+    /// <summary>The securities of a market.</summary>
+    public static readonly OpenDCall StaticInfo = new(OpenD.ProtoId.StaticInfo, "GetStaticInfo", 10);
+
+    /// <summary>The present state of securities, borrowing for short sales included.</summary>
+    public static readonly OpenDCall SecuritySnapshot = new(OpenD.ProtoId.SecuritySnapshot, "GetSecuritySnapshot", 60);
 
     /// <summary>The limit of most calls, to which <see cref="OpenDClientOptions.RequestsPerWindow"/> refers.</summary>
     private const int UsualLimit = 30;

@@ -84,6 +84,16 @@ public sealed class ConnectTests : IDisposable
     }
 
     [Fact]
+    public void A_wait_for_the_allowance_ends_after_the_maximum()
+    {
+        var gateway = shell.Start();
+        var result = shell.Run($"Connect-OpenD -Port {gateway.Port} -RequestsPerWindow 1 -MaximumWaitSec 1; 'HK.00001', 'HK.00002' | Get-ShortInterest -Latest -ThrottleLimit 1");
+        Assert.Single(result.Output);
+        Assert.StartsWith("AllowanceTimeout,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("HK.00002", result.Error.TargetObject.ToString());
+    }
+
+    [Fact]
     public void A_listener_that_says_nothing_fails_within_the_time_out()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

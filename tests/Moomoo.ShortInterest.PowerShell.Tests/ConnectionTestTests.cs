@@ -16,7 +16,21 @@ public sealed class ConnectionTestTests : IDisposable
         Assert.Equal($"127.0.0.1:{gateway.Port}", test.Endpoint);
         Assert.Equal("10.11", test.ServerVersion);
         Assert.Null(test.ErrorId ?? test.Problem ?? test.Advice);
+        Assert.Equal(["GetShortInterest", "GetDailyShortVolume", "GetShortSellingRank", "GetStaticInfo", "GetSecuritySnapshot"], test.Supports);
         Assert.NotNull(test.RoundTrip);
+    }
+
+    [Theory]
+    [InlineData("10.5", false, "GetStaticInfo GetSecuritySnapshot", "GetShortInterest (10.6)")]
+    [InlineData("10.7", true, "GetShortInterest GetDailyShortVolume GetStaticInfo GetSecuritySnapshot", "GetShortSellingRank (10.8)")]
+    public void An_OpenD_that_is_too_old_for_a_call_is_told_so(string version, bool isOk, string supports, string missing)
+    {
+        shell.Connect(new() { ServerVersion = Version.Parse(version) });
+        var test = Assert.Single(shell.Run("Test-OpenDConnection").AssertNoErrors().As<OpenDConnectionTest>());
+        Assert.Equal(isOk, test.Ok);
+        Assert.Equal(supports, string.Join(' ', test.Supports));
+        Assert.Contains(missing, test.Advice, StringComparison.Ordinal);
+        Assert.Contains(version, test.Advice, StringComparison.Ordinal);
     }
 
     [Fact]

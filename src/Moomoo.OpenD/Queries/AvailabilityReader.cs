@@ -13,7 +13,7 @@ internal sealed class AvailabilityReader(Requester requester, string endpoint, A
 {
     private readonly Dictionary<string, ShortAvailability> rows = [];
 
-    /// <summary>Where the gateway refuses everything for a reason of its own, halving would ask for every code.</summary>
+    /// <summary>Where the gateway refuses everything for a reason of its own, halving would ask for every code alone.</summary>
     private int splitsLeft = 40;
 
     /// <summary>Pages of any number of codes, in their order. A code that is given twice has two rows.</summary>
@@ -47,20 +47,25 @@ internal sealed class AvailabilityReader(Requester requester, string endpoint, A
             await RequestAsync(codes).ConfigureAwait(false);
             return false;
         }
-        catch (GatewayRefusedException e) when (options.OnRefused is not null && Split(codes, e) is { } parts)
+        catch (GatewayRefusedException e) when (options.OnRefused is not null && MayBeAboutOneCode(e))
         {
-            SecurityCode[] refused = codes.Count == 1 ? [codes[0]] : [.. codes.Where(code => IsNamed(code.ToString(), e))];
+            var refused = FindRefused(codes, e);
+            if (refused.Count == 0)
+            {
+                if (splitsLeft-- == 0)
+                {
+                    throw;
+                }
+
+                return await ReadPartsAsync(Split(codes, e)).ConfigureAwait(false);
+            }
+
             foreach (var code in refused)
             {
                 options.OnRefused(code, (GatewayException)e.Copy());
             }
 
-            if (refused.Length == 0)
-            {
-                return await ReadPartsAsync(parts).ConfigureAwait(false);
-            }
-
-            if (refused.Length < codes.Count)
+            if (refused.Count < codes.Count)
             {
                 await ReadAsync([.. codes.Except(refused)], isRefused: false).ConfigureAwait(false);
             }
@@ -81,18 +86,25 @@ internal sealed class AvailabilityReader(Requester requester, string endpoint, A
         return hasRefused;
     }
 
-    /// <summary>The parts to ask for one by one; null if the reason is not one of the codes.</summary>
-    private IReadOnlyList<IReadOnlyList<SecurityCode>>? Split(IReadOnlyList<SecurityCode> codes, GatewayRefusedException refusal)
+    private static bool MayBeAboutOneCode(GatewayRefusedException refusal) =>
+        refusal.Reason is RefusalReason.UnknownSecurity or RefusalReason.NoQuotePermission or RefusalReason.Other;
+
+    /// <summary>The codes that the refusal is about, as far as it tells.</summary>
+    private static IReadOnlyList<SecurityCode> FindRefused(IReadOnlyList<SecurityCode> codes, GatewayRefusedException refusal) =>
+        codes.Count == 1 || (refusal.Reason is RefusalReason.NoQuotePermission && codes.All(code => code.Market == codes[0].Market)) ? codes
+        : [.. codes.Where(code => IsNamed(code.ToString(), refusal))];
+
+    /// <summary>The parts to ask for one by one.</summary>
+    private static IReadOnlyList<IReadOnlyList<SecurityCode>> Split(IReadOnlyList<SecurityCode> codes, GatewayRefusedException refusal)
     {
-        if (refusal.Reason is not (RefusalReason.UnknownSecurity or RefusalReason.Other) || splitsLeft-- == 0)
+        if (refusal.Reason is RefusalReason.NoQuotePermission)
         {
-            return null;
+            return [.. codes.GroupBy(code => code.Market).Select(market => market.ToArray())];
         }
 
+        // A code without its market may be a word of the text.
         var suspects = codes.Where(code => IsNamed(code.Code, refusal)).ToArray();
-        return codes.Count == 1 ? [codes]
-            : suspects.Length == 1 ? [suspects, [.. codes.Except(suspects)]]
-            : Halve(codes);
+        return suspects.Length == 1 ? [suspects, [.. codes.Except(suspects)]] : Halve(codes);
     }
 
     private static IReadOnlyList<IReadOnlyList<SecurityCode>> Halve(IReadOnlyList<SecurityCode> codes) =>

@@ -44,6 +44,11 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
     [ValidateRange(0, 10_000)]
     public int? RequestsPerWindow { get; set; }
 
+    /// <summary>Seconds that a request may wait for the gateway's allowance before it fails. By default it waits as long as it takes.</summary>
+    [Parameter]
+    [ValidateRange(1, 2_073_600)]
+    public int? MaximumWaitSec { get; set; }
+
     /// <summary>Connects to an embedded simulator, which ends with the connection.</summary>
     [Parameter(ParameterSetName = SimulatedSet, Mandatory = true)]
     public SwitchParameter Simulated { get; set => field = exclusive.Set(nameof(Simulated), value); }
@@ -96,5 +101,6 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
     {
         Timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Timeout,
         RequestsPerWindow = RequestsPerWindow ?? options.RequestsPerWindow,
+        MaximumWait = MaximumWaitSec is { } wait ? TimeSpan.FromSeconds(wait) : null,
     };
 }

@@ -97,16 +97,24 @@ public sealed class TestOpenDConnectionCommand : OpenDCmdlet
                 Answers = true,
                 LoggedInToQuotes = state.IsLoggedInToQuotes,
                 ServerVersion = state.ServerVersion,
+                Supports = [.. OpenDCall.All.Where(call => client.Supports(call) == true).Select(call => call.Name)],
                 RoundTrip = roundTrip,
                 Encrypted = client.IsEncrypted,
                 Simulated = client.IsSimulated,
-                Advice = state.IsLoggedInToQuotes ? null : "OpenD runs but is not logged in to quotes: log in at its window or command line.",
+                Advice = state.IsLoggedInToQuotes ? AdviseToUpdate(client) : "OpenD runs but is not logged in to quotes: log in at its window or command line.",
             };
         }
         catch (ShortInterestException e)
         {
             return new OpenDConnectionTest(client.Endpoint) { ErrorId = e.ErrorId, Problem = e.Message, Advice = e.GetAdvice() };
         }
+    }
+
+    private static string? AdviseToUpdate(OpenDClient client)
+    {
+        var missing = OpenDCall.All.Where(call => client.Supports(call) == false).ToArray();
+        return missing.Length == 0 ? null
+            : $"Update OpenD: {client.ServerVersion} is too old for {string.Join(", ", missing.Select(call => $"{call} ({call.MinimumServerVersion})"))}.";
     }
 
     private async Task<(GlobalState State, TimeSpan RoundTrip)> AskAsync(OpenDClient client)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using Moomoo.OpenD;
 
@@ -14,14 +15,14 @@ internal sealed record DefaultGateway(string Host, int Port, string? RsaKeyPath)
     /// <exception cref="InvalidQueryException">A variable is not a host or a port, or two of them name different ports.</exception>
     public static DefaultGateway Read()
     {
-        var address = Variable(HostVariable) is { } host ? GatewayAddress.Parse(host, HostVariable) : null;
-        int? port = Variable(PortVariable) is { } text ? GatewayAddress.ParsePort(text, PortVariable) : null;
-        if (address?.Port is { } hostsPort && port is not null && port != hostsPort)
+        var endpoint = Variable(HostVariable) is { } host ? ParseHost(host) : new(OpenDClientOptions.DefaultHost);
+        int? port = Variable(PortVariable) is { } text ? ParsePort(text) : null;
+        if (endpoint.Port is not null && port is not null && port != endpoint.Port)
         {
-            throw new InvalidQueryException($"{HostVariable} names port {hostsPort}, and {PortVariable} is {port}.", $"Remove {PortVariable}, or the port from {HostVariable}.");
+            throw new InvalidQueryException($"{HostVariable} names port {endpoint.Port}, and {PortVariable} is {port}.", $"Remove {PortVariable}, or the port from {HostVariable}.");
         }
 
-        return new(address?.Host ?? OpenDClientOptions.DefaultHost, address?.Port ?? port ?? OpenDClientOptions.DefaultPort, Variable(RsaKeyPathVariable));
+        return new(endpoint.Host, endpoint.Port ?? port ?? OpenDClientOptions.DefaultPort, Variable(RsaKeyPathVariable));
     }
 
     /// <summary>As <see cref="Read"/>; null if the environment does not name a gateway.</summary>
@@ -38,11 +39,12 @@ internal sealed record DefaultGateway(string Host, int Port, string? RsaKeyPath)
     }
 
     /// <summary>The gateway that the parameters name. A host or port that they leave out is the default gateway's; its key is used where they leave out both.</summary>
-    /// <exception cref="InvalidQueryException">A parameter or a variable is not a host or a port, or the two parameters name different ports.</exception>
+    /// <exception cref="InvalidEndpointException">The text is not a host or a port.</exception>
+    /// <exception cref="InvalidQueryException">A variable is not a host or a port, or two parameters name different ports.</exception>
     /// <exception cref="InvalidRsaKeyException">The key file is missing or not usable.</exception>
     public static OpenDClientOptions CreateOptions(PSCmdlet cmdlet, string? computerName = null, int? port = null, string? rsaKeyPath = null)
     {
-        var named = computerName is null ? null : GatewayAddress.Parse(computerName, "-ComputerName");
+        var named = computerName is null ? null : OpenDEndpoint.Parse(computerName);
         if (named?.Port is { } hostsPort && port is not null && port != hostsPort)
         {
             throw new InvalidQueryException($"-ComputerName names port {hostsPort}, and -Port is {port}.", "Leave one of the two ports out.");
@@ -61,6 +63,15 @@ internal sealed record DefaultGateway(string Host, int Port, string? RsaKeyPath)
 
     public bool IsGatewayOf(OpenDConnection connection) =>
         connection.Port == Port && string.Equals(connection.ComputerName, Host, StringComparison.OrdinalIgnoreCase);
+
+    private static OpenDEndpoint ParseHost(string text) => OpenDEndpoint.TryParse(text, out var endpoint, out var error)
+        ? endpoint
+        : throw new InvalidQueryException($"{HostVariable}: {error.Message}", error.RecommendedAction);
+
+    private static int ParsePort(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue
+            ? port
+            : throw new InvalidQueryException($"{PortVariable} is '{text}', which is not a TCP port.", $"Set {PortVariable} to a number from 1 to 65535, or remove it.");
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 }

@@ -1,3 +1,5 @@
+using Moomoo.OpenD;
+
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>What Test-OpenDConnection found out.</summary>
@@ -8,8 +10,8 @@ public sealed class OpenDConnectionTest
     /// <summary>The gateway, <c>host:port</c>.</summary>
     public string Endpoint { get; }
 
-    /// <summary>Whether queries can succeed: it answers and is logged in to quotes.</summary>
-    public bool Ok => Answers && LoggedInToQuotes;
+    /// <summary>Whether queries can succeed: it answers, is logged in to quotes and is new enough for short interest.</summary>
+    public bool Ok => Answers && LoggedInToQuotes && Supports.Contains(OpenDCall.ShortInterest.Name);
 
     /// <summary>Whether it answers.</summary>
     public bool Answers { get; init; }
@@ -19,6 +21,9 @@ public sealed class OpenDConnectionTest
 
     /// <summary>Its version, such as <c>10.11</c>; null if it did not answer.</summary>
     public string? ServerVersion { get; init; }
+
+    /// <summary>The calls that this OpenD is new enough for, by their names in the vendor's documentation; empty if it did not answer.</summary>
+    public string[] Supports { get; init; } = [];
 
     /// <summary>From asking to answer; null if it did not answer.</summary>
     public TimeSpan? RoundTrip { get; init; }

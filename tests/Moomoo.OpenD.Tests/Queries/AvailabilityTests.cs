@@ -97,6 +97,24 @@ public sealed class AvailabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_market_without_quotes_fails_without_asking_for_each_code()
+    {
+        string[] codes = ["HK.00001", "US.AAPL", "HK.00002", "US.MSFT", "US.TSLA"];
+        var rows = await ReadAsync(codes, ["US.AAPL", "US.MSFT", "US.TSLA"], "行情权限不足");
+        Assert.Equal(["HK.00001", "HK.00002"], rows.Select(row => row.Code));
+        Assert.Equal(["US.AAPL", "US.MSFT", "US.TSLA"], refused.Select(failure => failure.Code));
+        Assert.Equal(3, requests.Count);
+    }
+
+    [Fact]
+    public async Task A_quota_that_is_used_up_ends_the_query()
+    {
+        var error = await Assert.ThrowsAsync<GatewayRefusedException>(() => ReadAsync(Numbered(400), ["HK.00001"], "额度不足"));
+        Assert.Equal(RefusalReason.QuotaExhausted, error.Reason);
+        Assert.Single(requests);
+    }
+
+    [Fact]
     public async Task Without_a_callback_the_refusal_ends_the_query()
     {
         using var session = await gateway.ConnectAsync();
