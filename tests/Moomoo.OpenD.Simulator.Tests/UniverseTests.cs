@@ -201,7 +201,7 @@ public sealed class UniverseTests
         using var simulator = OpenDSimulator.Start();
         using var client = await RawClient.GreetAsync(simulator);
 
-        var first = (await client.AskAsync(Rank, 2, """{"c2s":{"sortField":8,"count":35}}""")).GetProperty("s2c").GetProperty("dataList").EnumerateArray().ToList();
+        var first = (await client.AskAsync(Rank, 2, """{"c2s":{"sortField":8,"count":3}}""")).GetProperty("s2c").GetProperty("dataList").EnumerateArray().ToList();
         var last = (await client.AskAsync(Rank, 3, """{"c2s":{"sortField":8,"sortDir":1,"count":35}}""")).GetProperty("s2c").GetProperty("dataList").EnumerateArray().ToList();
 
         Assert.All(first, row => Assert.Equal(999.99, Number(row, "daysToCover")));

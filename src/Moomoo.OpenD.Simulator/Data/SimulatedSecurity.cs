@@ -32,7 +32,7 @@ internal sealed class SimulatedSecurity
         var isTencent = code == Tencent.Code;
         var isWellKnown = Universe.IsWellKnown(code);
         var (fewest, most, lowest, highest) = code.Market == Market.HK ? (2e5, 3e7, 0.8, 300) : (2e4, 6e6, 4.0, 500);
-        IsIlliquid = !isWellKnown && chance.At(1) < 0.02;
+        IsIlliquid = !isWellKnown && chance.At(1) < 0.0006;
         outstanding = isTencent ? Tencent.OutstandingShares : Math.Round(chance.BetweenOrders(2, isWellKnown ? most / 20 : fewest, most)) * 1_000;
         var usualVolume = outstanding * (isTencent ? 0.0022 : chance.BetweenOrders(3, isWellKnown ? 0.002 : 0.0008, 0.01) / (IsIlliquid ? 2_000 : 1));
         var usualPosition = outstanding * (isTencent ? 0.004 : chance.BetweenOrders(4, 0.002, 0.15));
@@ -107,10 +107,10 @@ internal sealed class SimulatedSecurity
 
     public double GetDaysToCover(DateTime day) => Math.Min(LongestToCover, Math.Round(GetPosition(day) / (double)GetAverageVolume(day), 2));
 
-    /// <summary>Whether OpenD leaves a field unset on a day. Real rows are whole.</summary>
+    /// <summary>Whether OpenD leaves a field unset on a day. Rows of the security whose newest ones are real are whole.</summary>
     /// <param name="day">The day.</param>
     /// <param name="field">Any number that tells the fields of a row apart.</param>
-    public bool IsUnset(DateTime day, int field) => chance.Stream(100 + field).At(day.Ticks) < 0.015 && !(Code == Tencent.Code && Tencent.IsReal(day));
+    public bool IsUnset(DateTime day, int field) => Code != Tencent.Code && chance.Stream(100 + field).At(day.Ticks) < 0.015;
 
     /// <summary>Whether the broker lends it.</summary>
     public bool CanBorrow => !IsIlliquid && chance.At(13) < (Code.Market == Market.HK ? 0.6 : 0.95) && LastDay is null;

@@ -22,8 +22,6 @@ internal static class Tencent
     /// <summary>In shares, oldest first.</summary>
     public static IReadOnlyList<KnownValue> Positions { get; } = [.. Rows.Value.Select(static row => new KnownValue(row.Day, row.Position))];
 
-    public static bool IsReal(DateTime day) => Rows.Value.Any(row => row.Day == day);
-
     private static IEnumerable<RealRow> ReadRows()
     {
         using var stream = typeof(Tencent).Assembly.GetManifestResourceStream("hk-00700.csv")!;
