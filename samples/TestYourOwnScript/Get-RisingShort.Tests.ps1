@@ -27,7 +27,7 @@ Describe 'Get-RisingShort' {
         Start-OpenDSimulator -DataPath $PSScriptRoot/rows.csv | Connect-OpenD
         $failure, $found = & $PSScriptRoot/Get-RisingShort.ps1 HK.01234, HK.00700 -ErrorAction Continue 2>&1
         $failure.TargetObject | Should -Be 'HK.01234'
-        $failure.FullyQualifiedErrorId | Should -BeLike 'GatewayRefused,*'
+        $failure.FullyQualifiedErrorId | Should -BeLike 'UnknownSecurity,*'
         $found.Code | Should -Be 'HK.00700'
     }
 
@@ -35,6 +35,6 @@ Describe 'Get-RisingShort' {
         $gateway = Start-OpenDSimulator -DataPath $PSScriptRoot/rows.csv
         $gateway | Connect-OpenD
         & $PSScriptRoot/Get-RisingShort.ps1 HK.00700, HK.00005
-        @($gateway.Requests | Where-Object Code).Code | Should -Be 'HK.00700', 'HK.00005'
+        @($gateway.Requests | Where-Object Code).Code | Sort-Object | Should -Be 'HK.00005', 'HK.00700'
     }
 }

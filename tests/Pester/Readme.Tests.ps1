@@ -159,7 +159,7 @@ Describe 'Code in README' {
     It 'finds what may be squeezed' -ForEach ($blocks | Where-Object { $_.Text -match '\$rising' }) {
         $output = @(Invoke-Block $Text $all)
         $gateway | Connect-OpenD -RequestsPerWindow 0
-        $expected = Get-ShortSellingRank US -SortBy DaysToCover -First 20 | Where-Object {
+        $expected = Get-ShortSellingRank US -SortBy DaysToCover -First 20 | Where-Object DaysToCover -LT 999.99 | Where-Object {
             $rows = @(Get-ShortInterest $_.Code -Count 3 | Where-Object SharesShort)
             $rows[0].SharesShort -gt $rows[1].SharesShort
         }
