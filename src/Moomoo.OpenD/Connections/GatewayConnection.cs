@@ -41,7 +41,7 @@ internal sealed class GatewayConnection : IDisposable
         timeProvider = options.TimeProvider;
         stream = new NetworkStream(socket, ownsSocket: true);
         handshake = new Handshake(endpoint, options);
-        Allowances = GatewayAllowances.Enter(socket, timeProvider);
+        Allowances = GatewayAllowances.Enter(GatewayAllowances.AddressOf(socket), timeProvider);
         lastFrameTimestamp = timeProvider.GetTimestamp();
     }
 
@@ -50,6 +50,9 @@ internal sealed class GatewayConnection : IDisposable
 
     /// <summary>Those of the gateway at the address that the connection leads to, however its host was written.</summary>
     public GatewayAllowances Allowances { get; }
+
+    /// <summary>Requests whose responses are outstanding.</summary>
+    public int Outstanding => pending.Count;
 
     public bool IsOpen => Volatile.Read(ref failure) is null;
 

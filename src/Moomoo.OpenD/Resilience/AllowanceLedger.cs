@@ -16,7 +16,7 @@ internal sealed class AllowanceLedger(string path)
 
     /// <summary>The ledger of this user; null if the user has no local application data.</summary>
     public static AllowanceLedger? OfUser { get; set; } =
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } folder
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
             ? new AllowanceLedger(Path.Combine(folder, "Moomoo.ShortInterest", "allowances-1"))
             : null;
 

@@ -27,10 +27,30 @@ internal sealed class GatewayAllowances
         this.timeProvider = timeProvider;
     }
 
-    /// <summary>The allowances of the gateway to which the socket is connected, for a connection that will leave them.</summary>
-    public static GatewayAllowances Enter(Socket socket, TimeProvider timeProvider)
+    /// <summary>Gateways that are remembered.</summary>
+    public static int Count
     {
-        var key = (AddressOf(socket), timeProvider);
+        get
+        {
+            lock (All)
+            {
+                return All.Count;
+            }
+        }
+    }
+
+    /// <summary>A machine reaches itself by many addresses, and OpenD usually listens on all of them; 127.0.0.2 stays apart, since it may be another OpenD's.</summary>
+    public static string AddressOf(Socket socket)
+    {
+        var remote = (IPEndPoint)socket.RemoteEndPoint!;
+        var local = (IPEndPoint)socket.LocalEndPoint!;
+        return local.Address.Equals(remote.Address) ? $"this machine:{remote.Port}" : $"{remote}";
+    }
+
+    /// <summary>The allowances of the gateway at this address, for a connection that will leave them.</summary>
+    public static GatewayAllowances Enter(string gateway, TimeProvider timeProvider)
+    {
+        var key = (gateway, timeProvider);
         lock (All)
         {
             if (!All.TryGetValue(key, out var allowances))
@@ -40,7 +60,7 @@ internal sealed class GatewayAllowances
                     All.Remove(forgotten.Key);
                 }
 
-                All[key] = allowances = new GatewayAllowances(key.Item1, timeProvider);
+                All[key] = allowances = new GatewayAllowances(gateway, timeProvider);
             }
 
             allowances.connections++;
@@ -68,14 +88,6 @@ internal sealed class GatewayAllowances
     }
 
     public RequestAllowance For(OpenDCall call) => calls.GetOrAdd(call, Create);
-
-    /// <summary>A machine reaches itself by many addresses, and OpenD usually listens on all of them; 127.0.0.2 stays apart, since it may be another OpenD's.</summary>
-    private static string AddressOf(Socket socket)
-    {
-        var remote = (IPEndPoint)socket.RemoteEndPoint!;
-        var local = (IPEndPoint)socket.LocalEndPoint!;
-        return local.Address.Equals(remote.Address) ? $"this machine:{remote.Port}" : $"{remote}";
-    }
 
     private RequestAllowance Create(OpenDCall call)
     {

@@ -573,6 +573,74 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_frame_whose_hash_does_not_match_closes_the_connection()
+    {
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
+        var query = FirstPageAsync(client);
+        var (header, _) = await peer.ReadAsync();
+        var damaged = RawPeer.Bytes(header.ProtoId, header.SerialNumber, Page("damaged", "-1"));
+        damaged[20] ^= 0xFF;
+        await peer.SendAsync(damaged);
+
+        await Assert.ThrowsAsync<ProtocolViolationException>(() => query);
+        await Waiting.UntilAsync(() => client.State == ConnectionState.Lost, "the connection is closed");
+        await peer.WaitForCloseAsync();
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_parse_fails_its_own_request_alone()
+    {
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
+        var (bad, good) = (FirstPageAsync(client), FirstPageAsync(client, nextKey: "10"));
+        var requests = new[] { await peer.ReadRequestAsync(), await peer.ReadRequestAsync() }
+            .OrderBy(request => Protos.QotGetShortInterest.Request.Parser.ParseFrom(request.Body).C2S.HasNextKey).ToArray();
+        using var unparsable = Frame.Create(ProtoId.ShortInterest, FrameHeader.ProtobufFormat, requests[0].Header.SerialNumber, [0xFF, 0xFF, 0xFF], null);
+        await peer.SendAsync(unparsable.Bytes.ToArray());
+
+        await Assert.ThrowsAsync<ProtocolViolationException>(() => bad);
+        await peer.AnswerAsync(requests[1].Header, Page("good", "-1"));
+        Assert.Equal("good", (await good).Rows[0].TimestampStr);
+        Assert.Equal(ConnectionState.Open, client.State);
+    }
+
+    [Fact]
+    public async Task Two_callers_that_wait_for_the_same_connection_get_errors_of_their_own()
+    {
+        using var client = new OpenDClient(gateway.Options);
+        var queries = new[] { FirstPageAsync(client), FirstPageAsync(client, nextKey: "10") };
+        using var peer = await gateway.AcceptAsync();
+        var (header, _) = await peer.ReadAsync();
+        await peer.AnswerAsync(header, new Protos.InitConnect.Response { RetType = -1, RetMsg = "too old" });
+
+        var first = await Assert.ThrowsAsync<GatewayRefusedException>(() => queries[0]);
+        var second = await Assert.ThrowsAsync<GatewayRefusedException>(() => queries[1]);
+
+        Assert.NotSame(first, second);
+        Assert.Equal(new QueryPosition(0, null), first.Position);
+        Assert.Equal(new QueryPosition(0, "10"), second.Position);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_reads_nothing_is_noticed_although_heartbeats_cannot_be_sent()
+    {
+        using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock, Timeout = TimeSpan.FromHours(1), RequestsPerWindow = 0 });
+        var (client, _) = session;
+        var plates = Enumerable.Range(0, 20_000).Select(number => SecurityCode.ParsePlate($"US.BK{number}", Market.US)).ToArray();
+        var queries = Enumerable.Range(0, 200).Select(_ => client.GetShortSellingRankAsync(new() { Plates = plates }).PagesAsync()).ToArray();
+
+        clock.Advance(TimeSpan.FromSeconds(33));
+
+        foreach (var query in queries)
+        {
+            await Assert.ThrowsAsync<ConnectionLostException>(() => query);
+        }
+
+        Assert.Equal(ConnectionState.Lost, client.State);
+    }
+
+    [Fact]
     public async Task Global_state_tells_version_login_and_clock()
     {
         using var session = await gateway.ConnectAsync();

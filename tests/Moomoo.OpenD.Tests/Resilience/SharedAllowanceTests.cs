@@ -127,19 +127,17 @@ public sealed class SharedAllowanceTests : IDisposable
     [Fact]
     public async Task Rankings_have_a_limit_of_sixty_so_that_2100_places_come_in_one_burst()
     {
-        using var client = Client();
+        using var gateway = OpenDSimulator.Start(new() { RequestsPerWindow = 30, TimeProvider = clock, KeepAliveInterval = TimeSpan.FromDays(1) });
+        using var client = new OpenDClient(Client().Options with { Port = gateway.Port });
 
-        // 240 places are all that the simulator has, so that nine rankings make sixty requests and more.
-        for (var burst = 0; burst < 8; burst++)
-        {
-            await client.GetShortSellingRankAsync(new() { First = 240 }).RowsAsync();
-        }
+        var rows = await client.GetShortSellingRankAsync(new() { Market = Market.HK, First = 2100 }).RowsAsync();
 
-        await client.GetShortSellingRankAsync(new() { First = 140 }).RowsAsync();
+        Assert.Equal(Enumerable.Range(1, 2100), rows.Select(row => row.Place));
+        Assert.Equal(2100, rows.Select(row => row.Code).Distinct().Count());
         Assert.Equal(60, client.RequestsSent);
         Assert.Equal(TimeSpan.Zero, clock.Now);
         Assert.False(client.GetShortSellingRankAsync(new() { First = 1 }).RowsAsync().IsCompleted);
-        Assert.Equal(0, simulator.FrequencyRefusals);
+        Assert.Equal(0, gateway.FrequencyRefusals);
     }
 
     [Fact]

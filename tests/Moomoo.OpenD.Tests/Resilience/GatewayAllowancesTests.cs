@@ -1,0 +1,62 @@
+using Moomoo.OpenD.Resilience;
+
+namespace Moomoo.OpenD.Tests.Resilience;
+
+public sealed class GatewayAllowancesTests
+{
+    private readonly FakeClock clock = new();
+
+    [Fact]
+    public void Gateways_that_are_long_gone_are_forgotten()
+    {
+        var before = GatewayAllowances.Count;
+        for (var port = 1; port <= 1000; port++)
+        {
+            var gone = Enter($"10.0.0.1:{port}");
+            gone.For(OpenDCall.ShortInterest);
+            gone.Leave();
+        }
+
+        Assert.InRange(GatewayAllowances.Count - before, 900, 1100);
+        clock.Advance(TimeSpan.FromMinutes(11));
+
+        Enter("10.0.0.2:1").Leave();
+
+        Assert.InRange(GatewayAllowances.Count - before, -100, 100);
+    }
+
+    [Fact]
+    public void A_gateway_with_a_connection_or_with_requests_that_count_is_remembered_with_its_limit()
+    {
+        var connected = Enter("10.0.0.3:1");
+        connected.SetLimit(7);
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Same(connected, Enter("10.0.0.3:1"));
+        Assert.Equal(7, connected.For(OpenDCall.ShortInterest).Limit);
+        Assert.Equal(14, connected.For(OpenDCall.ShortSellingRank).Limit);
+        Assert.Equal(2, connected.For(OpenDCall.StaticInfo).Limit);
+        Assert.NotSame(connected, Enter("10.0.0.3:2"));
+
+        var busy = Enter("10.0.0.4:1");
+        var permit = busy.For(OpenDCall.ShortInterest).AcquireAsync(default);
+        busy.Leave();
+        clock.Advance(TimeSpan.FromHours(1));
+        Enter("10.0.0.5:1").Leave();
+        Assert.Same(busy, Enter("10.0.0.4:1"));
+        Assert.True(permit.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(30, 60, 10)]
+    [InlineData(60, 120, 20)]
+    [InlineData(1, 2, 1)]
+    [InlineData(0, 0, 0)]
+    public void Limits_of_other_calls_scale_with_the_usual_one(int usual, int rank, int list)
+    {
+        Assert.Equal(usual, OpenDCall.ShortInterest.ScaleLimit(usual));
+        Assert.Equal(rank, OpenDCall.ShortSellingRank.ScaleLimit(usual));
+        Assert.Equal(list, OpenDCall.StaticInfo.ScaleLimit(usual));
+    }
+
+    private GatewayAllowances Enter(string gateway) => GatewayAllowances.Enter(gateway, clock);
+}
