@@ -6,7 +6,7 @@ namespace Moomoo.ShortInterest.Archive;
 internal static class Runtime
 {
 #if NET
-    public static ArchiveEngine CreatePostgresEngine(ArchiveLocation location) => throw ArchiveException.InvalidLocation("PostgreSQL is not supported yet.", "Name a file.");
+    public static ArchiveEngine CreatePostgresEngine(ArchiveLocation location) => throw ArchiveException.InvalidLocation($"'{location}' is a PostgreSQL database, which this version cannot use as an archive.", "Name a file.");
 #else
     /// <summary>Npgsql has no build for Windows PowerShell's runtime.</summary>
     public static ArchiveEngine CreatePostgresEngine(ArchiveLocation location) => throw ArchiveException.NeedsPowerShell7(location.ToString());

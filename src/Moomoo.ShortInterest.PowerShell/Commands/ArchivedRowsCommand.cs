@@ -52,7 +52,7 @@ public abstract class ArchivedRowsCommand : OpenDCmdlet
     [Parameter]
     public SwitchParameter IncludeSuperseded { get; set; }
 
-    /// <summary>The archive: a file, or a PostgreSQL database as Host=...;Database=... or postgresql://....</summary>
+    /// <summary>The path of the archive.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Archive { get; set; }

@@ -7,7 +7,7 @@ namespace Moomoo.ShortInterest.PowerShell;
 [OutputType(typeof(ArchiveContent))]
 public sealed class GetShortInterestArchiveCommand : OpenDCmdlet
 {
-    /// <summary>The archive: a file, or a PostgreSQL database as Host=...;Database=... or postgresql://....</summary>
+    /// <summary>The path of the archive.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Archive { get; set; }

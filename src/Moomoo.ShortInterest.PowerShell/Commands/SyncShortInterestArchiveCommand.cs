@@ -47,7 +47,7 @@ public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
     [ArgumentCompleter(typeof(DayCompleter))]
     public DateTime? Since { get; set; }
 
-    /// <summary>The archive: a file, or a PostgreSQL database as Host=...;Database=... or postgresql://....</summary>
+    /// <summary>The path of the archive.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Archive { get; set; }
