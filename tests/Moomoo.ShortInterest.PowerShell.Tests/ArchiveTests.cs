@@ -179,7 +179,7 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal((ErrorIds.ArchiveMissing, ErrorCategory.ObjectNotFound, archive), Named(shell.Run("Get-ArchivedShortInterest").Error));
         Assert.Equal((ErrorIds.ArchiveMissing, ErrorCategory.ObjectNotFound, archive), Named(shell.Run("Get-ShortInterestArchive").Error));
         Assert.Null(shell.Run("Get-ShortInterestArchive -ErrorAction SilentlyContinue").TerminatingError);
-        Assert.Equal((ErrorIds.GatewayRefused, ErrorCategory.InvalidResult, "US.ZZNONE"), Named(shell.Run("Sync-ShortInterestArchive US.ZZNONE, HK.00700").Error));
+        Assert.Equal((ErrorIds.UnknownSecurity, ErrorCategory.ObjectNotFound, "US.ZZNONE"), Named(shell.Run("Sync-ShortInterestArchive US.ZZNONE, HK.00700").Error));
         Assert.Equal((ErrorIds.NoArchivedRows, ErrorCategory.ObjectNotFound, "US.TSLA"), Named(shell.Run("Get-ArchivedShortInterest HK.00700, US.TSLA").Error));
         Assert.Equal((ErrorIds.InvalidSecurityCode, ErrorCategory.InvalidArgument, "bad"), Named(shell.Run("Get-ArchivedShortInterest HK.00700, bad").Error));
         File.WriteAllText(archive, "not a database, but long enough to be taken for one");
