@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# ./build.sh [Build|Test|Demo|Pack|Publish|Help|Soak|Bench|Clean]: finds or gets PowerShell and hands over to build.ps1.
-# Without PowerShell it does what needs only the .NET SDK, and says what it left out.
+# ./build.sh [Build|Test|Demo|Pack|Publish|Help|Soak|Bench|Clean]: finds or installs PowerShell and hands over to build.ps1.
+# Without PowerShell it does what the .NET SDK alone can, with PowerShell's engine from a package, and says what it left out.
 set -euo pipefail
 cd "$(dirname "$0")"
 task=${1:-Build}
@@ -12,7 +12,7 @@ fi
 if dotnet tool restore > /dev/null 2>&1 && dotnet pwsh -NoProfile -Command exit > /dev/null 2>&1; then
     exec dotnet pwsh -NoProfile -File build.ps1 "$@"
 fi
-echo "PowerShell could not be had: there is no pwsh on PATH, and 'dotnet tool restore' did not bring it."
+echo "PowerShell is not available: there is no pwsh on PATH, and 'dotnet tool restore' did not install it."
 
 build() {
     rm -rf out/Moomoo.ShortInterest
@@ -26,8 +26,8 @@ Build)
     ;;
 Demo)
     mkdir -p out
-    dotnet run --project samples/ShortInterestTable -c Release -- out/hk-00700.csv
-    echo "Reduced demo: the same query through the .NET library. Not shown: the cmdlets, which need PowerShell."
+    build
+    dotnet run --project samples/HostPowerShell -c Release -- out/Moomoo.ShortInterest out/hk-00700.csv
     ;;
 Test)
     rm -rf out/Moomoo.ShortInterest
