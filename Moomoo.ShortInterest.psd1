@@ -31,6 +31,7 @@
         'Get-ShortInterestCalendar'
         'Get-ShortSellingRank'
         'Measure-ShortInterest'
+        'Show-ShortInterestChart'
         'Start-OpenDSimulator'
         'Stop-OpenDSimulator'
         'Sync-ShortInterestArchive'

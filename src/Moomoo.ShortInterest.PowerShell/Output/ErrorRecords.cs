@@ -24,6 +24,9 @@ internal static class ErrorRecords
         ErrorIds.EncryptionRequired => "Pass the RSA key file that OpenD's settings name to Connect-OpenD -RsaKeyPath, or set MOOMOO_OPEND_RSA_KEY_PATH.",
         ErrorIds.WrongRsaKey => "Pass the very key file that OpenD's settings name to Connect-OpenD -RsaKeyPath, or set MOOMOO_OPEND_RSA_KEY_PATH.",
         ErrorIds.PortUnavailable => "Use another -Port, or omit it for a free one.",
+        ErrorIds.NotAChartRow => "Pass rows of Get-ShortInterest or Get-DailyShortVolume, live or archived, before Select-Object changes them. "
+            + "Rows from Import-Csv need a cast, such as [Moomoo.ShortInterest.HkShortInterest[]].",
+        ErrorIds.ChartNotWritten => "Use the -Path of a file that you may write, in a folder that exists.",
         _ => error.RecommendedAction,
     };
 
@@ -49,6 +52,9 @@ internal static class ErrorRecords
         ErrorIds.ArchiveFull => ErrorCategory.WriteError,
         ErrorIds.ArchiveLoginFailed => ErrorCategory.AuthenticationError,
         ErrorIds.ArchiveNeedsPowerShell7 => ErrorCategory.NotInstalled,
+        ErrorIds.NoRowsToChart => ErrorCategory.ObjectNotFound,
+        ErrorIds.NotAChartRow => ErrorCategory.InvalidType,
+        ErrorIds.ChartNotWritten => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,
     };
 

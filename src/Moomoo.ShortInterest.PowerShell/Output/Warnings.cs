@@ -10,4 +10,8 @@ internal static class Warnings
         $"The archive knows nothing from before its first sync, {created.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z. Which rows were public at an earlier time, their KnownOn says: Where-Object KnownOn -le '2026-01-31'.");
 
     public static string OnePage(SecurityCode code) => $"{code}: only one page was returned; there may be more rows in that range. Use -All to get them.";
+
+    public static string RowsWithoutDay(int count) => $"{count} rows have no day and were left out.";
+
+    public static string NoBrowser(string path) => $"No browser could be opened. The chart is in '{path}'.";
 }

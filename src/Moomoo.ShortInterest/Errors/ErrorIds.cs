@@ -128,4 +128,13 @@ public static class ErrorIds
 
     /// <summary>The archive has no rows of a code.</summary>
     public const string NoArchivedRows = nameof(NoArchivedRows);
+
+    /// <summary>There are no rows to draw.</summary>
+    public const string NoRowsToChart = nameof(NoRowsToChart);
+
+    /// <summary>An object to draw is not a row of a trading day.</summary>
+    public const string NotAChartRow = nameof(NotAChartRow);
+
+    /// <summary>The file of a chart cannot be written.</summary>
+    public const string ChartNotWritten = nameof(ChartNotWritten);
 }

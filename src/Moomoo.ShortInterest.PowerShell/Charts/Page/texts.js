@@ -1,0 +1,31 @@
+// What the page says, by its language.
+const texts = {
+  "en": {
+    interest: "Short interest", dailyVolume: "Daily short volume",
+    position: "Short position", percent: "Short percent", daysToCover: "Days to cover", averageVolume: "Average daily volume",
+    shortVolume: "Short volume", volume: "Volume", close: "Close", relativeClose: "Close, first day shown = 100", mean: "20-day average",
+    day: "Day", shares: "Shares", percentages: "Percent", separate: "One below the other", overlaid: "Overlaid", all: "All",
+    months: count => count < 12 ? `${count}M` : `${count / 12}Y`,
+    measureChoice: "Measure", layoutChoice: "Layout", rangeChoice: "Days shown",
+    wheel: "Wheel to zoom, drag to move", ctrlWheel: "Ctrl + wheel to zoom, drag to move",
+    comparedWith: day => `vs ${day}`,
+    rows: count => `Figures (${count})`,
+    simulated: codes => `Simulated: the figures of ${codes} are made up.`,
+    span: (codes, rows, from, to) => `${codes === 1 ? "" : `${codes} securities, `}${rows} rows, ${from} to ${to}`,
+    chartOf: (code, kind) => `${kind} of ${code} over time; the figures follow as a table`,
+  },
+  "zh-CN": {
+    interest: "空头持仓", dailyVolume: "每日卖空成交",
+    position: "未平仓空头", percent: "卖空比例", daysToCover: "回补天数", averageVolume: "日均成交量",
+    shortVolume: "卖空成交量", volume: "成交量", close: "收盘价", relativeClose: "收盘价（首个显示日 = 100）", mean: "20 日均值",
+    day: "日期", shares: "股数", percentages: "比例", separate: "逐个显示", overlaid: "叠加", all: "全部",
+    months: count => count < 12 ? `${count} 个月` : `${count / 12} 年`,
+    measureChoice: "指标", layoutChoice: "布局", rangeChoice: "日期范围",
+    wheel: "滚轮缩放，拖动平移", ctrlWheel: "Ctrl + 滚轮缩放，拖动平移",
+    comparedWith: day => `较 ${day}`,
+    rows: count => `数据（${count} 行）`,
+    simulated: codes => `模拟数据：${codes} 的数据是虚构的。`,
+    span: (codes, rows, from, to) => `${codes === 1 ? "" : `${codes} 只证券，`}${rows} 行，${from} 至 ${to}`,
+    chartOf: (code, kind) => `${code} 的${kind}走势图，数据见下方表格`,
+  },
+}[document.documentElement.lang];
