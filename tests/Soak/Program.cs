@@ -58,7 +58,7 @@ return failures == 0 && isFlat && rows > 0 ? 0 : 1;
 async Task WorkAsync(int number)
 {
     var random = new Random(seed + number);
-    var options = new OpenDClientOptions { Port = gateway.Port, RequestsPerWindow = 0, Timeout = TimeSpan.FromSeconds(2) };
+    var options = new OpenDClientOptions { Port = gateway.Port, RequestsPerWindow = 0, Timeout = TimeSpan.FromSeconds(5) };
     using var client = new OpenDClient(options);
     using var honest = new OpenDClient(options with { Port = truth.Port });
     while (!stopping.IsCancellationRequested)
@@ -70,7 +70,8 @@ async Task WorkAsync(int number)
             var expected = await ReadAsync(honest.GetShortInterestAsync(code));
             var actual = await ReadAsync(client.GetShortInterestAsync(code, page));
             Interlocked.Add(ref rows, actual.Count);
-            if (!expected.SequenceEqual(actual))
+            // A row that was published meanwhile is newer than all that the honest gateway has.
+            if (!expected.SequenceEqual(actual.Where(row => row.Day <= expected[0].Day)))
             {
                 Interlocked.Increment(ref failures);
                 Console.WriteLine($"{code}: {actual.Count} rows differ from the {expected.Count} that the gateway has");
@@ -86,9 +87,9 @@ async Task WorkAsync(int number)
     }
 }
 
-static async Task<List<(DateTime?, long?, double?, double?)>> ReadAsync(IAsyncEnumerable<Page<TradingDayRow>> pages)
+static async Task<List<(DateTime? Day, long?, double?, double?)>> ReadAsync(IAsyncEnumerable<Page<TradingDayRow>> pages)
 {
-    var read = new List<(DateTime?, long?, double?, double?)>();
+    var read = new List<(DateTime? Day, long?, double?, double?)>();
     await foreach (var page in pages)
     {
         read.AddRange(page.Rows.Select(row => (row.GetDate(), row.Timestamp, row.ClosePrice, row.LastClosePrice)));
@@ -107,7 +108,7 @@ void Sample()
 
 // On Linux all of the process; elsewhere those that the gateway sees.
 int Sockets() => Directory.Exists("/proc/self/fd")
-    ? Directory.GetFiles("/proc/self/fd").Count(link => File.ResolveLinkTarget(link, false)?.Name.StartsWith("socket:", StringComparison.Ordinal) ?? false)
+    ? Directory.GetFiles("/proc/self/fd").Count(link => new FileInfo(link).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) ?? false)
     : gateway.OpenConnections;
 
 // Whether the last third's average is more than a quarter, and more than noise, above that of the third before it.
