@@ -39,7 +39,7 @@ internal sealed class AvailabilityReader(Requester requester, string endpoint, A
     {
         if (isRefused && codes.Count > 1)
         {
-            return await ReadPartsAsync(Halve(codes)).ConfigureAwait(false);
+            return await ReadPartsAsync(Halve(codes), isAboutOneCode: true).ConfigureAwait(false);
         }
 
         try
@@ -57,7 +57,7 @@ internal sealed class AvailabilityReader(Requester requester, string endpoint, A
                     throw;
                 }
 
-                return await ReadPartsAsync(Split(codes, e)).ConfigureAwait(false);
+                return await ReadPartsAsync(Split(codes, e), isAboutOneCode: e.Reason is not RefusalReason.NoQuotePermission).ConfigureAwait(false);
             }
 
             foreach (var code in refused)
@@ -74,13 +74,13 @@ internal sealed class AvailabilityReader(Requester requester, string endpoint, A
         }
     }
 
-    private async Task<bool> ReadPartsAsync(IReadOnlyList<IReadOnlyList<SecurityCode>> parts)
+    private async Task<bool> ReadPartsAsync(IReadOnlyList<IReadOnlyList<SecurityCode>> parts, bool isAboutOneCode)
     {
         var hasRefused = false;
         for (var i = 0; i < parts.Count; i++)
         {
-            // If all parts but the last are accepted, it is the last that is refused.
-            hasRefused |= await ReadAsync(parts[i], isRefused: i == parts.Count - 1 && !hasRefused).ConfigureAwait(false);
+            // If all parts but the last are accepted, the code is in the last one, which need not be asked for as a whole.
+            hasRefused |= await ReadAsync(parts[i], isRefused: isAboutOneCode && i == parts.Count - 1 && !hasRefused).ConfigureAwait(false);
         }
 
         return hasRefused;

@@ -93,7 +93,7 @@ public sealed class AvailabilityTests : IDisposable
     {
         var codes = Numbered(400);
         await Assert.ThrowsAsync<GatewayRefusedException>(() => ReadAsync(codes, codes, ""));
-        Assert.InRange(requests.Count, 1, 60);
+        Assert.InRange(requests.Count, 1, 100);
     }
 
     [Fact]
