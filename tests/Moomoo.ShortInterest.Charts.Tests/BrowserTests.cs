@@ -15,8 +15,9 @@ public sealed class BrowserTests(Chromium chromium) : IDisposable
         var page = OpenTencent();
         var rows = charts.Shell.Run("Get-ShortInterest HK.00700 -All").As<HkShortInterest>();
         Assert.Equal(237, rows.Count);
-        Assert.Equal(rows.Count(row => row.AggregatedShort is not null), page.CountPoints("short").Sum() + LonePoints(rows, row => row.AggregatedShort));
-        Assert.Equal(rows.Count(row => row.ClosePrice is not null), page.CountPoints("close").Sum() + LonePoints(rows, row => row.ClosePrice));
+        Assert.Equal(rows.Count(row => row.AggregatedShort is not null), page.CountPoints("short").Sum());
+        Assert.Equal(rows.Count(row => row.ClosePrice is not null), page.CountPoints("close").Sum());
+        Assert.Equal(LonePoints(rows, row => row.AggregatedShort) + LonePoints(rows, row => row.ClosePrice), page.CountDots());
         Assert.Equal("Simulated: the figures of HK.00700 are made up.", page.Text("#simulated"));
         Assert.Equal([new Uri(charts.Chart).AbsoluteUri], page.Requests);
         Assert.Empty(page.Console);
@@ -170,7 +171,7 @@ public sealed class BrowserTests(Chromium chromium) : IDisposable
         page.KeepPicture("chinese.png");
     }
 
-    /// <summary>Lines have no points for values between two gaps; they are drawn as dots.</summary>
+    /// <summary>Values between two gaps, where a line has no length; they are drawn as dots.</summary>
     private static int LonePoints<T>(IReadOnlyList<HkShortInterest> rows, Func<HkShortInterest, T?> read) =>
         Enumerable.Range(0, rows.Count).Count(i => read(rows[i]) is not null
             && (i == 0 || read(rows[i - 1]) is null) && (i == rows.Count - 1 || read(rows[i + 1]) is null));

@@ -39,6 +39,9 @@ public sealed class OpenPage(ChromeDriver driver)
             .Select(count => Convert.ToInt32(count, CultureInfo.InvariantCulture)),
     ];
 
+    /// <summary>How many values are drawn as dots.</summary>
+    public long CountDots(int chart = 0) => Evaluate<long>($"{Instance(chart)}.getOption().series.filter(one => one.type === 'scatter').flatMap(one => one.data).length");
+
     /// <summary>A colour of the page's style.</summary>
     public string Color(string name) => Evaluate<string>($"getComputedStyle(document.documentElement).getPropertyValue('--{name}')").Trim();
 
