@@ -53,6 +53,9 @@ public sealed class ErrorTests
         ArchiveException.SimulatedRowsMixed(Archive, isSimulated: true),
         ArchiveException.NoRows(Archive, SecurityCode.Parse("HK.00700")),
         new ArchiveHeldException(Archive, "desk-1", 4711, DateTimeOffset.UnixEpoch),
+        ChartException.NoRows(),
+        ChartException.NotARow(typeof(string)),
+        ChartException.NotWritten("chart.html", "its folder does not exist."),
     ];
 
     [Fact]
