@@ -164,7 +164,7 @@ Describe 'The help of <Command> in <Culture>' -ForEach $pages {
     }
 
     It 'lists the columns and the hidden properties of its rows' {
-        foreach ($entry in $Outputs | Where-Object { $_.Title -like 'Moomoo.ShortInterest.*' -and $_.Title -notlike '*.PowerShell.*' }) {
+        foreach ($entry in $Outputs | Where-Object { $Command -notlike '*Archive*' -and [Moomoo.ShortInterest.SecurityRow].IsAssignableFrom(($_.Title -as [type])) }) {
             $row = New-Object $entry.Title
             $shown = @($row | Get-Member -MemberType Properties | ForEach-Object { $_.Name })
             $hidden = @($row | Get-Member -MemberType Properties -Force | ForEach-Object { $_.Name } | Where-Object { $shown -notcontains $_ -and $_ -notlike 'ps*' } | Sort-Object)

@@ -10,7 +10,7 @@ BeforeDiscovery {
     $english = @(Get-Fence (Join-Path $root 'README.md'))
     $chinese = @(Get-Fence (Join-Path $root 'README.zh-CN.md'))
     $number = 0
-    # A block that ends its process is run by tests of its own.
+    # The nightly run is tested as a scheduler runs it, further down.
     $blocks = @($english | Where-Object { $_.Language -eq 'powershell' } | ForEach-Object {
             $number++
             @{ Number = $number; Text = $_.Text; First = ($_.Text -split '\n')[0] }
@@ -46,7 +46,7 @@ Describe 'README' {
 
     It 'names only parameters that commands have' {
         $own = (Get-Command -Module Moomoo.ShortInterest).Parameters.Values.Name
-        foreach ($line in (Get-Readme 'README.md') -split '\n' -match '^\| `\w+-OpenD|^\| `\w+-(Short|Daily)') {
+        foreach ($line in (Get-Readme 'README.md') -split '\n' -match '^\| `\w+-OpenD|^\| `\w+-(Short|Daily|Archived)') {
             foreach ($match in [regex]::Matches($line, '`-(\w+)`')) { $own | Should -Contain $match.Groups[1].Value }
         }
     }
@@ -54,7 +54,7 @@ Describe 'README' {
     It 'names only error ids that there are, in <_>' -ForEach 'README.md', 'README.zh-CN.md' {
         $ids = [Moomoo.ShortInterest.ErrorIds].GetFields().Name
         # The left column of the table of troubles.
-        $named = (Get-Readme $_) -split '\n' -match '^\| `(Gateway|Protocol|Frequency|Encryption|Wrong|Invalid)' | ForEach-Object {
+        $named = (Get-Readme $_) -split '\n' -match '^\| `(Gateway|Protocol|Frequency|Encryption|Wrong|Invalid|Unknown|NoQuote|Backend)' | ForEach-Object {
             [regex]::Matches($_.Split('|')[1], '`([A-Z][a-z]\w+)`') | ForEach-Object { $_.Groups[1].Value }
         }
         $named.Count | Should -BeGreaterThan 8
@@ -90,6 +90,8 @@ Describe 'Code in README' {
     BeforeAll {
         $key = if ($PSEdition -eq 'Core') { New-RsaKeyFile "$TestDrive/opend.pem" }
         $gateway = Start-OpenDSimulator
+        $modulePath = $env:PSModulePath
+        $env:PSModulePath = "$(Split-Path (Resolve-Path $module))$([System.IO.Path]::PathSeparator)$modulePath"
 
         function New-Folder([string] $Name, [string[]] $Codes) {
             $folder = (New-Item -ItemType Directory (Join-Path $TestDrive $Name)).FullName
@@ -119,15 +121,18 @@ Describe 'Code in README' {
 
         $all = New-Folder 'all' 'HK.00700', 'HK.09988', 'US.AAPL', 'US.TSLA'
     }
-    AfterAll { $gateway | Stop-OpenDSimulator }
+    AfterAll {
+        $gateway | Stop-OpenDSimulator
+        $env:PSModulePath = $modulePath
+    }
 
-    It 'runs: <Number>, <First>' -ForEach ($blocks | Where-Object { $_.Text -notmatch '\bexit\b' }) {
+    It 'runs: <Number>, <First>' -ForEach ($blocks | Where-Object { $_.Text -notmatch 'failures\.txt' }) {
         if ($Text -match '-RsaKeyPath' -and $PSEdition -ne 'Core') {
             Set-ItResult -Skipped -Because 'Windows PowerShell cannot write a PKCS#1 key for the simulator'
             return
         }
         $output = @(Invoke-Block $Text $all)
-        if ($Text -notmatch '^\$rows|Export-Csv|^\[cultureinfo\]') { $output | Should -Not -BeNullOrEmpty }
+        if ($Text -notmatch '^\$rows|Export-Csv|^\[cultureinfo\]|-eq 0|-PassThru \|') { $output | Should -Not -BeNullOrEmpty }
     }
 
     It 'leaves files that hold what was asked for' {
@@ -156,15 +161,28 @@ Describe 'Code in README' {
         ($output | Where-Object Code -EQ HK.00700).Change | Should -Be ($now.ShortPosition - $before.ShortPosition)
     }
 
-    It 'finds what may be squeezed' -ForEach ($blocks | Where-Object { $_.Text -match '\$rising' }) {
-        $output = @(Invoke-Block $Text $all)
+    It 'finds what may be squeezed' -ForEach ($blocks | Where-Object { $_.Text -match '\$borrow = ' }) {
+        $output = @(Invoke-Block ($Text -replace '\| Format-Table\s*$') $all)
+        $output | Should -Not -BeNullOrEmpty
         $gateway | Connect-OpenD -RequestsPerWindow 0
-        $expected = Get-ShortSellingRank US -SortBy DaysToCover -First 20 | Where-Object DaysToCover -LT 999.99 | Where-Object {
-            $rows = @(Get-ShortInterest $_.Code -Count 3 | Where-Object SharesShort)
-            $rows[0].SharesShort -gt $rows[1].SharesShort
+        $costs = Get-ShortAvailability $output.Code
+        foreach ($squeeze in $output) {
+            $now, $before = Get-ShortInterest $squeeze.Code -First 2
+            $now.ShortPosition | Should -BeGreaterThan $before.ShortPosition
+            $squeeze.DaysToCover | Should -BeLessThan 999.99
+            $squeeze.Rate | Should -Be ($costs | Where-Object Code -EQ $squeeze.Code).ShortSellRate
         }
         Disconnect-OpenD
-        $output | Should -Not -BeNullOrEmpty
+        $output.DaysToCover | Should -Be ($output.DaysToCover | Sort-Object -Descending)
+    }
+
+    It 'finds what cannot be borrowed' -ForEach ($blocks | Where-Object { $_.Text -match 'ShortAvailableVolume -eq 0' }) {
+        $gateway | Connect-OpenD -RequestsPerWindow 0
+        $costs = Get-OpenDSecurity US Stock | Select-Object -First 200 | Get-ShortAvailability
+        Disconnect-OpenD
+        $expected = @($costs | Where-Object { -not $_.EnableShortSell -or $_.ShortAvailableVolume -eq 0 })
+        $expected | Should -Not -BeNullOrEmpty
+        $output = @(Invoke-Block ($Text -replace '\| *\n *Format-Table [^\n]*') (New-Folder 'borrow' $costs.Code))
         $output.Code | Should -Be $expected.Code
     }
 
