@@ -170,7 +170,7 @@ Describe 'The help of <Command> in <Culture>' -ForEach $pages {
             $hidden = @($row | Get-Member -MemberType Properties -Force | ForEach-Object { $_.Name } | Where-Object { $shown -notcontains $_ -and $_ -notlike 'ps*' } | Sort-Object)
             $listed = foreach ($paragraph in $entry.Paragraphs) {
                 # What stands in parentheses explains a name.
-                , @([regex]::Matches(($paragraph -replace '\([^)]*\)|（[^）]*）' -replace '^.*?(: |：)' -replace '(?<=\w|[\)）])(\. |。).*$'), '[A-Z]\w+') | ForEach-Object { $_.Value })
+                , @([regex]::Matches(($paragraph -replace '\([^)]*\)|\uFF08[^\uFF09]*\uFF09' -replace '^.*?(: |\uFF1A)' -replace '(?<=\w|[\)\uFF09])(\. |\u3002).*$'), '[A-Z]\w+') | ForEach-Object { $_.Value })
             }
             $listed[0] | Should -Be @($row.GetType().GetProperties() | ForEach-Object { $_.Name }) -Because "of $($entry.Title)"
             @($listed[1] | Sort-Object) | Should -Be $hidden -Because "of $($entry.Title)"
@@ -311,7 +311,8 @@ Describe 'The error IDs in about_Moomoo.ShortInterest_Errors in <Culture>' -ForE
     BeforeAll {
         $ids = [Moomoo.ShortInterest.ErrorIds].GetFields() | ForEach-Object { $_.GetRawConstantValue() }
         $explained = @($Sections.Values | ForEach-Object { $_ } | Where-Object { $_.Title })
-        $cause, $resolution = if ($Culture -eq 'zh-CN') { '原因：', '解决办法：' } else { 'Cause: ', 'Resolution: ' }
+        # As escapes: Windows PowerShell reads a file without a byte order mark in the system's code page.
+        $cause, $resolution = if ($Culture -eq 'zh-CN') { '\u539F\u56E0\uFF1A', '\u89E3\u51B3\u529E\u6CD5\uFF1A' } else { 'Cause: ', 'Resolution: ' }
     }
 
     It 'are those of the code' { @($explained.Title | Sort-Object) | Should -Be @($ids | Sort-Object) }
