@@ -171,7 +171,9 @@ public sealed class SharedAllowanceTests : IDisposable
         Assert.InRange(clock.Now, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(63));
         Assert.InRange(error.Attempts, 10, 65);
         Assert.All(reports.All<AllowanceWaited>(), waited => Assert.True(waited.AfterRefusal));
-        Assert.Equal(error.Attempts, reports.All<AllowanceWaited>().Count());
+
+        // A wait follows each refusal but the last one, whose wait the maximum may cut off before it begins.
+        Assert.InRange(reports.All<AllowanceWaited>().Count(), error.Attempts - 1, error.Attempts);
     }
 
     [Fact]
