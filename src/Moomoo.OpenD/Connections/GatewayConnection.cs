@@ -35,12 +35,12 @@ internal sealed class GatewayConnection : IDisposable
     private int lastSerialNumber;
     private long lastFrameTimestamp;
 
-    private GatewayConnection(OpenDEndpoint endpoint, Socket socket, OpenDClientOptions options)
+    private GatewayConnection(OpenDEndpoint endpoint, Socket socket, Handshake handshake, TimeProvider timeProvider)
     {
         this.endpoint = endpoint;
-        timeProvider = options.TimeProvider;
+        this.handshake = handshake;
+        this.timeProvider = timeProvider;
         stream = new NetworkStream(socket, ownsSocket: true);
-        handshake = new Handshake(endpoint, options);
         Allowances = GatewayAllowances.Enter(GatewayAllowances.AddressOf(socket), timeProvider);
         lastFrameTimestamp = timeProvider.GetTimestamp();
     }
@@ -80,7 +80,26 @@ internal sealed class GatewayConnection : IDisposable
             throw;
         }
 
-        var connection = new GatewayConnection(endpoint, socket, options);
+        return await OpenAsync(endpoint, socket, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Exchanges InitConnect over a socket that is connected, and owns it from then on.</summary>
+    /// <exception cref="ConnectionLostException">The gateway closed or reset it, perhaps before this call.</exception>
+    internal static async Task<GatewayConnection> OpenAsync(OpenDEndpoint endpoint, Socket socket, OpenDClientOptions options, CancellationToken cancellationToken)
+    {
+        using var handshake = new Handshake(endpoint, options);
+        GatewayConnection connection;
+        try
+        {
+            connection = new GatewayConnection(endpoint, socket, handshake, options.TimeProvider);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            // A socket that was reset has no addresses and no stream.
+            socket.Dispose();
+            throw handshake.ClosedByGateway(e);
+        }
+
         try
         {
             _ = connection.ReceiveAsync();
@@ -92,10 +111,6 @@ internal sealed class GatewayConnection : IDisposable
         {
             connection.Dispose();
             throw;
-        }
-        finally
-        {
-            connection.handshake.Dispose();
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Moomoo.OpenD.Connections;
 using Moomoo.OpenD.Framing;
 using Moomoo.ShortInterest;
 
@@ -359,6 +361,23 @@ public sealed class ConnectionTests : IDisposable
         }
 
         await Waiting.UntilAsync(() => client.State == ConnectionState.None, "the attempt ends");
+    }
+
+    [Fact]
+    public async Task A_gateway_that_resets_the_connection_at_once_has_closed_it()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync("127.0.0.1", gateway.Port);
+        using (var peer = await gateway.AcceptAsync())
+        {
+            peer.Reset();
+        }
+
+        await Waiting.UntilAsync(() => socket.Poll(0, SelectMode.SelectRead), "the reset arrives");
+
+        var error = await Assert.ThrowsAsync<ConnectionLostException>(
+            () => GatewayConnection.OpenAsync(new OpenDEndpoint("127.0.0.1", gateway.Port), socket, gateway.Options, CancellationToken.None).WithinGuardAsync());
+        Assert.Contains("instead of answering InitConnect", error.Message);
     }
 
     [Fact]
