@@ -36,7 +36,7 @@ internal sealed class AllowancePeers(AllowanceLedger ledger, string allowance, T
         var mayTake = false;
         var isShared = ledger.TryUpdate(entries =>
         {
-            entries.RemoveAll(entry => entry.Until < utcNow || entry.Until > utcNow + ToTicks(window) + RequestAllowance.Margin.Ticks);
+            entries.RemoveAll(entry => entry.Until < utcNow || entry.Until > utcNow + LongestOf(entry.Allowance, window) + RequestAllowance.Margin.Ticks);
             entries.RemoveAll(entry => entry.Allowance == allowanceId && entry.Process == process);
             others = [.. entries.Where(entry => entry.Allowance == allowanceId).Select(entry => entry with { Until = now + FromTicks(entry.Until - utcNow) })];
             mayTake = wanted is not null && !(PausedUntil > now) && MayTake(limit - own.RequestsUntil.Concat(RequestsUntil).Count(until => until >= now), limit);
@@ -64,6 +64,9 @@ internal sealed class AllowancePeers(AllowanceLedger ledger, string allowance, T
         taken = Math.Max(taken, peers.DefaultIfEmpty().Max() - (limit / 2));
         return peers.Sum(peer => Math.Max(0, taken - peer)) < free;
     }
+
+    /// <summary>Entries that lie further ahead were written by another clock. The windows of other calls are not known here.</summary>
+    private long LongestOf(long entryAllowance, long window) => entryAllowance == allowanceId ? ToTicks(window) : RefusalText.LongestWindow.Ticks;
 
     private long ToTicks(long timestamp) => (long)(timestamp * ((double)TimeSpan.TicksPerSecond / timeProvider.TimestampFrequency));
 

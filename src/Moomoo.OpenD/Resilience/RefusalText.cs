@@ -10,9 +10,10 @@ namespace Moomoo.OpenD.Resilience;
 /// </summary>
 internal static class RefusalText
 {
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
-    private const int LongestWindowSeconds = 3600;
+    /// <summary>A longer window is not believed.</summary>
+    public static readonly TimeSpan LongestWindow = TimeSpan.FromHours(1);
 
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
     private static readonly Regex Backend = new("NN_ProtoRet_(?:TimeOut|SvrFailed|ByDisConnOrCa)|网络中断|網絡中斷", Options);
     private static readonly Regex Unknown = new("unknown stock|未知股票", Options);
     private static readonly Regex NoQuotes = new("行情[权權]限不足|no (?:permission|right)s? .{0,30}quote", Options);
@@ -44,7 +45,7 @@ internal static class RefusalText
     public static (int Requests, TimeSpan Window)? FindLimit(string retMsg) =>
         Limit.Match(retMsg) is { Success: true } match
         && int.TryParse(match.Groups["times"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var times) && times > 0
-        && int.TryParse(match.Groups["seconds"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= LongestWindowSeconds
+        && int.TryParse(match.Groups["seconds"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 && seconds <= LongestWindow.TotalSeconds
             ? (times, TimeSpan.FromSeconds(seconds))
             : null;
 }

@@ -110,6 +110,21 @@ public sealed class AllowancePeersTests : IDisposable
         Assert.Equal(Limit, Allowance(2, "another call").Left);
     }
 
+    [Fact]
+    public async Task A_call_with_a_longer_window_keeps_its_requests_when_a_process_reports_another_call()
+    {
+        var window = TimeSpan.FromMinutes(5);
+        var first = Allowance(1, "another call");
+        first.Adopt(Limit, window);
+        await first.AcquireAsync(default);
+
+        await Allowance(2).AcquireAsync(default);
+
+        var third = Allowance(3, "another call");
+        third.Adopt(Limit, window);
+        Assert.Equal(Limit - 1, third.Left);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(7)]
