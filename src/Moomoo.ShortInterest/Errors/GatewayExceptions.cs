@@ -172,7 +172,7 @@ public sealed class GatewayRefusedException : GatewayException
     public RefusalReason Reason { get; }
 
     /// <summary>Whether the reason is the frequency of requests (protocol page, "Limits"), so that waiting helps.</summary>
-    public bool IsForFrequency => Reason == RefusalReason.TooFrequent;
+    internal bool IsForFrequency => Reason == RefusalReason.TooFrequent;
 
     /// <inheritdoc/>
     public override bool IsTransient => Reason == RefusalReason.BackendFailed;

@@ -3,7 +3,7 @@ namespace Moomoo.ShortInterest;
 /// <summary>Takes the rows of one security one by one, all of one kind, and measures them. It keeps numbers, not rows.</summary>
 /// <param name="code">The security, <c>MARKET.CODE</c>.</param>
 /// <param name="property">What to measure; null for <c>ShortPosition</c>, or for <c>ShortPercent</c> of daily short volume.</param>
-public sealed class MeasuredSeries(string code, string? property = null)
+internal sealed class MeasuredSeries(string code, string? property = null)
 {
     private const int RoundedDecimals = 10;
 

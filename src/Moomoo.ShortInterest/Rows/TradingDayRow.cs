@@ -8,6 +8,10 @@ public abstract class TradingDayRow : SecurityRow
 {
     private const int RoundedDecimals = 10;
 
+    private protected TradingDayRow()
+    {
+    }
+
     /// <summary>Unix seconds of midnight of the trading day in the market's own time zone; null if OpenD left it unset.</summary>
     public abstract long? Timestamp { get; set; }
 
