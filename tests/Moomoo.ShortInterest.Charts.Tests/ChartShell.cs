@@ -41,6 +41,13 @@ internal sealed class ChartShell : IDisposable
         return JsonDocument.Parse(page[start..page.IndexOf("</script>", start, StringComparison.Ordinal)]).RootElement;
     }
 
+    /// <summary>The days of a series on a page: the first one since 1970-01-01, then the days from each to the next.</summary>
+    public static int[] ReadDays(string page, int series = 0)
+    {
+        var data = ReadData(page);
+        return [.. data.GetProperty("days")[data.GetProperty("series")[series].GetProperty("days").GetInt32()].EnumerateArray().Select(day => day.GetInt32())];
+    }
+
     public void Dispose()
     {
         Shell.Dispose();

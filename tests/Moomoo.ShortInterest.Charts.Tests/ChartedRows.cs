@@ -20,14 +20,14 @@ internal static class ChartedRows
         return named;
     }
 
-    /// <summary>Daily short volume on the trading days of ten years, as much as that of the largest securities, newest first.</summary>
+    /// <summary>Daily short volume on the weekdays of ten years, as much as that of the largest securities, newest first.</summary>
     public static IEnumerable<HkDailyShortVolume> TenYears(string code)
     {
         var random = new Random(int.Parse(code[3..], CultureInfo.InvariantCulture));
         var price = 500.0;
         for (var day = new DateTime(2026, 4, 30); day > new DateTime(2016, 4, 30); day = day.AddDays(-1))
         {
-            if (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || day.Day == 1)
+            if (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
             {
                 continue;
             }

@@ -86,7 +86,7 @@ public sealed class CommandTests : IDisposable
         var errors = Shell.Run("1, 'x', 2, $rows[0], [pscustomobject]@{ Code = 'HK.00700' } | Show-ShortInterestChart $chart").Errors;
         Assert.Equal(["1", "x", "@{Code=HK.00700}"], errors.Select(error => $"{error.TargetObject}"));
         Assert.All(errors, error => Assert.StartsWith("NotAChartRow,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
-        Assert.Equal(1, ChartShell.ReadData(File.ReadAllText(charts.Chart)).GetProperty("series")[0].GetProperty("days").GetArrayLength());
+        Assert.Single(ChartShell.ReadDays(File.ReadAllText(charts.Chart)));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class CommandTests : IDisposable
     {
         Prepare();
         Shell.Run("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($rows)) | Show-ShortInterestChart $chart").AssertNoErrors();
-        Assert.Equal(2, ChartShell.ReadData(File.ReadAllText(charts.Chart)).GetProperty("series")[0].GetProperty("days").GetArrayLength());
+        Assert.Equal(2, ChartShell.ReadDays(File.ReadAllText(charts.Chart)).Length);
     }
 
     [Fact]

@@ -19,8 +19,9 @@ public sealed partial class PageTests : IDisposable
     [Fact]
     public void Rows_are_sorted_by_day_and_unset_values_are_gaps()
     {
-        var series = Draw([ChartedRows.Hk("2026-04-30", 3, null, double.NaN), ChartedRows.Hk("2026-04-24", null, 0.25), ChartedRows.Hk("2026-04-17", 1)]);
-        Assert.Equal([DayNumber("2026-04-17"), 7, 6], Numbers(series, "days"));
+        var page = charts.Draw([ChartedRows.Hk("2026-04-30", 3, null, double.NaN), ChartedRows.Hk("2026-04-24", null, 0.25), ChartedRows.Hk("2026-04-17", 1)]);
+        Assert.Equal([DayNumber("2026-04-17"), 7, 6], ChartShell.ReadDays(page));
+        var series = Series(page);
         Assert.Equal([1, null, 3], Numbers(series, "position"));
         Assert.Equal([0.5, 0.25, null], Numbers(series, "percent"));
         Assert.Equal([400, 400, null], Numbers(series, "close"));
@@ -90,10 +91,25 @@ public sealed partial class PageTests : IDisposable
     }
 
     [Fact]
+    public void Days_that_securities_share_are_written_once()
+    {
+        var page = charts.Draw(
+        [
+            ChartedRows.Hk("2026-04-24"), ChartedRows.Hk("2026-04-30"),
+            ChartedRows.Hk("2026-04-30", code: "HK.00005"), ChartedRows.Hk("2026-04-24", code: "HK.00005"),
+            ChartedRows.Hk("2026-04-17", code: "HK.00388"),
+        ]);
+        Assert.Equal(2, ChartShell.ReadData(page).GetProperty("days").GetArrayLength());
+        Assert.Equal([DayNumber("2026-04-24"), 6], ChartShell.ReadDays(page, series: 0));
+        Assert.Equal([DayNumber("2026-04-24"), 6], ChartShell.ReadDays(page, series: 1));
+        Assert.Equal([DayNumber("2026-04-17")], ChartShell.ReadDays(page, series: 2));
+    }
+
+    [Fact]
     public void Ten_years_of_twenty_codes_stay_below_two_and_a_half_mebibytes()
     {
         var page = charts.Draw(ChartedRows.TwentyCodes.SelectMany(ChartedRows.TenYears));
-        Assert.Equal(20 * 2524, ChartShell.ReadData(page).GetProperty("series").EnumerateArray().Sum(series => series.GetProperty("days").GetArrayLength()));
+        Assert.Equal(20 * 2609, Enumerable.Range(0, 20).Sum(series => ChartShell.ReadDays(page, series).Length));
         Assert.InRange(new FileInfo(charts.Chart).Length, 1, 2.5 * 1024 * 1024);
     }
 
@@ -110,7 +126,7 @@ public sealed partial class PageTests : IDisposable
     private static IEnumerable<double?> Numbers(JsonElement series, string name) =>
         series.GetProperty(name).EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? (double?)null : value.GetDouble());
 
-    private static double DayNumber(string day) => (DateTime.Parse(day, System.Globalization.CultureInfo.InvariantCulture) - DateTime.UnixEpoch).Days;
+    private static int DayNumber(string day) => (DateTime.Parse(day, System.Globalization.CultureInfo.InvariantCulture) - DateTime.UnixEpoch).Days;
 
     private static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
 

@@ -10,32 +10,43 @@ internal static class ChartJson
 
     private static readonly DateTime Epoch = new(1970, 1, 1);
 
-    public static string Write(string? title, CultureInfo culture, IEnumerable<ChartSeries> series)
+    /// <summary>Securities of a market have the same days, which are written once: a series has their place in the list of days.</summary>
+    public static string Write(string? title, CultureInfo culture, IReadOnlyList<ChartSeries> series)
     {
+        var days = series.Select(one => Days(one.Days)).ToArray();
+        var distinct = days.Distinct().ToList();
         var json = new StringBuilder();
-        json.Append("{\"title\":").Append(Text(title)).Append(",\"culture\":").Append(Text(culture.Name)).Append(",\"series\":[");
-        foreach (var one in series)
+        json.Append("{\"title\":").Append(Text(title)).Append(",\"culture\":").Append(Text(culture.Name))
+            .Append(",\"days\":[\n").Append(string.Join(",\n", distinct)).Append("],\"series\":[");
+        for (var i = 0; i < series.Count; i++)
         {
-            json.Append(json[json.Length - 1] == '[' ? "\n" : ",\n");
-            Write(json, one);
+            json.Append(i == 0 ? "\n" : ",\n");
+            Write(json, series[i], distinct.IndexOf(days[i]));
         }
 
         return json.Append("]}").ToString();
     }
 
-    /// <summary>Days are the days since 1970-01-01 of the first one, then the days from one to the next.</summary>
-    private static void Write(StringBuilder json, ChartSeries series)
+    /// <summary>The days since 1970-01-01 of the first day, then the days from each to the next.</summary>
+    private static string Days(IEnumerable<DateTime> days)
+    {
+        var last = Epoch;
+        var json = new StringBuilder();
+        foreach (var day in days)
+        {
+            json.Append(json.Length == 0 ? '[' : ',').Append((day - last).Days.ToString(CultureInfo.InvariantCulture));
+            last = day;
+        }
+
+        return json.Append(']').ToString();
+    }
+
+    private static void Write(StringBuilder json, ChartSeries series, int days)
     {
         json.Append("{\"code\":").Append(Text(series.Code)).Append(",\"name\":").Append(Text(series.Name))
             .Append(",\"kind\":").Append(series.IsVolume ? "\"volume\"" : "\"interest\"")
-            .Append(",\"simulated\":").Append(series.IsSimulated ? "true" : "false");
-        var last = Epoch;
-        WriteArray(json, "days", series.Days.Select(day =>
-        {
-            var step = (day - last).Days;
-            last = day;
-            return (double?)step;
-        }));
+            .Append(",\"simulated\":").Append(series.IsSimulated ? "true" : "false")
+            .Append(",\"days\":").Append(days.ToString(CultureInfo.InvariantCulture));
         foreach (var column in ChartColumn.Of(series.Rows))
         {
             WriteArray(json, column.Name, series.Rows.Select(column.Read));

@@ -3,7 +3,7 @@ const ranges = [6, 12, 36, 60, 120];
 const printedWidth = 700;
 const monthLength = 30.44 * dayLength;
 const page = JSON.parse(document.getElementById("data").textContent);
-const all = page.series.map(readSeries);
+const all = page.series.map(series => readSeries(series, page.days[series.days]));
 const formats = createFormats(page.culture);
 const from = Math.min(...all.map(series => series.times[0]));
 const to = Math.max(...all.map(series => series.times.at(-1)));

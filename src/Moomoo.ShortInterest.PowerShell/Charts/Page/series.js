@@ -2,9 +2,9 @@
 const dayLength = 86400000;
 const meanLength = 20;
 
-function readSeries(data) {
+function readSeries(data, days) {
   let day = 0;
-  const times = data.days.map(step => (day += step) * dayLength);
+  const times = days.map(step => (day += step) * dayLength);
   const percent = data.percent ?? data.shortVolume?.map((value, i) => value === null || !data.volume?.[i] ? null : 100 * value / data.volume[i]);
   return { ...data, times, percent };
 }
