@@ -59,6 +59,7 @@ public sealed class ConnectionTestTests : IDisposable
         Assert.Equal("GatewayUnreachable", test.ErrorId);
         Assert.NotEmpty(test.Problem!);
         Assert.NotEmpty(test.Advice!);
+        Assert.DoesNotContain("Test-OpenDConnection", test.Advice, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,6 +46,24 @@ public sealed class ErrorTests
         Assert.DoesNotContain("-Simulated", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Get-ShortInterest HK.99999", "Get-OpenDSecurity lists the codes of a market.")]
+    [InlineData("Get-ArchivedShortInterest -Archive /none/none.db", "Sync-ShortInterestArchive")]
+    [InlineData("Connect-OpenD localhost:1", "use 127.0.0.1")]
+    public void Advice_is_in_the_words_of_the_cmdlets(string script, string words)
+    {
+        using var shell = new Shell();
+        shell.Connect();
+        Assert.Contains(words, shell.Run(script).Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wait_that_was_too_long_names_the_parameter_that_bounds_it() =>
+        Assert.Contains(
+            "Connect-OpenD -MaximumWaitSec",
+            new AllowanceTimeoutException("127.0.0.1:11111", "GetShortInterest HK.00700", TimeSpan.FromSeconds(60)).GetAdvice(),
+            StringComparison.Ordinal);
+
     [Fact]
     public void A_port_that_is_in_use_is_named()
     {

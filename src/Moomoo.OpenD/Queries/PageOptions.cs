@@ -33,17 +33,17 @@ public sealed record PageOptions
     {
         if (Count is < 1 or > LargestCount)
         {
-            throw new InvalidQueryException($"A page of {Count} rows is not possible.", $"Use a count from 1 to {LargestCount}.");
+            throw new InvalidQueryException($"A page cannot have {Count} rows.", $"Use a count from 1 to {LargestCount}.");
         }
 
         if (First < 0)
         {
-            throw new InvalidQueryException($"A maximum of {First} rows is not possible.", "Use a maximum of 0 or more rows.");
+            throw new InvalidQueryException($"The maximum number of rows cannot be {First}.", "Use a maximum of 0 or more rows.");
         }
 
         if (NextKey is { Length: 0 })
         {
-            throw new InvalidQueryException("An empty next key names no page.", "Use the next key of a page, or none for the first page.");
+            throw new InvalidQueryException("An empty next key does not identify a page.", "Use the next key of a page, or none for the first page.");
         }
 
         return Since?.Date > Until?.Date ? throw InvalidQueryException.NoDays(Since!.Value, Until!.Value) : this;

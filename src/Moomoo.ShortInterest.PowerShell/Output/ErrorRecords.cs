@@ -10,19 +10,20 @@ internal static class ErrorRecords
     public static ErrorRecord ToErrorRecord(this ShortInterestException error, object? target) =>
         new(error, error.ErrorId, Category(error.ErrorId), Target(error) ?? target)
         {
-            ErrorDetails = new ErrorDetails(Message(error)) { RecommendedAction = error.GetAdvice() + HowToContinue(error, target) },
+            ErrorDetails = new ErrorDetails(Message(error)) { RecommendedAction = error.GetAdvice() + CommandsThatHelp(error.ErrorId) + HowToContinue(error, target) },
         };
 
     /// <summary>What to do next, in words of cmdlets and their parameters. The libraries' own advice fits any program.</summary>
     public static string GetAdvice(this ShortInterestException error) => error.ErrorId switch
     {
-        ErrorIds.GatewayUnreachable => $"{error.RecommendedAction} To name another gateway, use Connect-OpenD, or MOOMOO_OPEND_HOST and MOOMOO_OPEND_PORT. "
-            + $"Test-OpenDConnection checks it.{(OpenDSession.Current.HasConnected ? "" : " Connect-OpenD -Simulated works without OpenD.")}",
-        ErrorIds.GatewayTimeout => "Check with Test-OpenDConnection that OpenD is logged in. A slow network may need a longer Connect-OpenD -TimeoutSec.",
         ErrorIds.FrequencyRefused => $"{error.RecommendedAction} Connect-OpenD -RequestsPerWindow keeps this session below a limit that they share.",
+        ErrorIds.AllowanceTimeout => "Request fewer pages, or allow a longer wait with Connect-OpenD -MaximumWaitSec.",
+        ErrorIds.UnknownSecurity => $"{error.RecommendedAction} Get-OpenDSecurity lists the codes of a market.",
         ErrorIds.ConnectionClosed => "Open a new connection with Connect-OpenD.",
-        ErrorIds.EncryptionRequired => "Pass the RSA key file that OpenD's settings name to Connect-OpenD -RsaKeyPath, or set MOOMOO_OPEND_RSA_KEY_PATH.",
-        ErrorIds.WrongRsaKey => "Pass the very key file that OpenD's settings name to Connect-OpenD -RsaKeyPath, or set MOOMOO_OPEND_RSA_KEY_PATH.",
+        ErrorIds.EncryptionRequired => "Pass the RSA key file that is named in OpenD's settings to Connect-OpenD -RsaKeyPath, or set MOOMOO_OPEND_RSA_KEY_PATH.",
+        ErrorIds.WrongRsaKey => "Pass the same key file as in OpenD's settings to Connect-OpenD -RsaKeyPath, or set MOOMOO_OPEND_RSA_KEY_PATH.",
+        ErrorIds.ArchiveMissing => "Check -Archive or MOOMOO_SHORTINTEREST_ARCHIVE, or create the archive with Sync-ShortInterestArchive.",
+        ErrorIds.NoArchivedRows => "Check the code, or sync it first with Sync-ShortInterestArchive.",
         ErrorIds.PortUnavailable => "Use another -Port, or omit it for a free one.",
         ErrorIds.NotAChartRow => "Pass rows of Get-ShortInterest or Get-DailyShortVolume, live or archived, before Select-Object changes them. "
             + "Rows from Import-Csv need a cast, such as [Moomoo.ShortInterest.HkShortInterest[]].",
@@ -74,6 +75,14 @@ internal static class ErrorRecords
         var rows = error.Position is { Rows: > 0 } position ? $" {position.Rows} rows were returned before the failure." : "";
         return error.Message + attempts + rows;
     }
+
+    private static string CommandsThatHelp(string errorId) => errorId switch
+    {
+        ErrorIds.GatewayUnreachable => " Connect-OpenD, or MOOMOO_OPEND_HOST and MOOMOO_OPEND_PORT, select another gateway; Test-OpenDConnection checks one."
+            + (OpenDSession.Current.HasConnected ? "" : " Connect-OpenD -Simulated works without OpenD."),
+        ErrorIds.GatewayTimeout => " Test-OpenDConnection shows whether it is logged in; Connect-OpenD -TimeoutSec sets the time-out.",
+        _ => "",
+    };
 
     private static string HowToContinue(ShortInterestException error, object? target) => error switch
     {

@@ -7,7 +7,7 @@ internal static class Warnings
     public const string SimulatedArchive = "The archive was filled from a simulator: its rows are made up.";
 
     public static string BeforeFirstSync(DateTimeOffset created) => FormattableString.Invariant(
-        $"The archive knows nothing from before its first sync, {created.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z. Which rows were public at an earlier time, their KnownOn says: Where-Object KnownOn -le '2026-01-31'.");
+        $"The archive has no record of what was known before its first sync, {created.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z. For earlier times, select rows by their KnownOn instead: Where-Object KnownOn -le '2026-01-31'.");
 
     public static string OnePage(SecurityCode code) => $"{code}: only one page was returned; there may be more rows in that range. Use -All to get them.";
 

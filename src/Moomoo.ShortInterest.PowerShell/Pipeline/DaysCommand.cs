@@ -95,7 +95,7 @@ public abstract class DaysCommand : CodeCommand<TradingDayRow>
     {
         if (NextKey is not null && (hasStarted || Total > 1 || Pending > 0))
         {
-            Fail(code, new InvalidQueryException($"{code}: -NextKey belongs to one code, and more are given.", "Query one code at a time, or remove -NextKey."));
+            Fail(code, new InvalidQueryException($"{code}: -NextKey belongs to one code, but several were given.", "Query one code at a time, or remove -NextKey."));
             return;
         }
 

@@ -76,7 +76,7 @@ internal sealed class MeasuredCodes(string? property)
             {
                 if (isWritten)
                 {
-                    throw new InvalidQueryException($"{row.Code}: more rows came long after the others, when they were already measured.", "Sort the rows by code first: Sort-Object Code.");
+                    throw new InvalidQueryException($"{row.Code}: more rows arrived after its other rows had already been measured.", "Sort the rows by code first: Sort-Object Code.");
                 }
 
                 Series?.Add(row);

@@ -47,7 +47,7 @@ internal sealed record DefaultGateway(string Host, int Port, string? RsaKeyPath)
         var named = computerName is null ? null : OpenDEndpoint.Parse(computerName);
         if (named?.Port is { } hostsPort && port is not null && port != hostsPort)
         {
-            throw new InvalidQueryException($"-ComputerName names port {hostsPort}, and -Port is {port}.", "Leave one of the two ports out.");
+            throw new InvalidQueryException($"-ComputerName names port {hostsPort}, and -Port is {port}.", "Specify the port only once.");
         }
 
         port ??= named?.Port;

@@ -16,10 +16,10 @@ public class ArchiveException : ShortInterestException
         new(ErrorIds.InvalidArchiveLocation, "", problem, recommendedAction);
 
     internal static ArchiveException Missing(string archive) =>
-        new(ErrorIds.ArchiveMissing, archive, $"There is no archive at '{archive}'.", "Check the path, or create the archive with a first sync.");
+        new(ErrorIds.ArchiveMissing, archive, $"There is no archive at '{archive}'.", "Check the location, or create the archive with a first sync.");
 
     internal static ArchiveException NotAnArchive(string archive, Exception? innerException = null) =>
-        new(ErrorIds.NotAnArchive, archive, $"'{archive}' is not an archive of short interest.", "Name another file or database. This one was left as it is.", innerException);
+        new(ErrorIds.NotAnArchive, archive, $"'{archive}' is not an archive of short interest.", "Use another file or database. This one was left unchanged.", innerException);
 
     internal static ArchiveException Damaged(string archive, string problem, Exception? innerException = null) =>
         new(
@@ -48,7 +48,7 @@ public class ArchiveException : ShortInterestException
         new(
             ErrorIds.ArchiveFull,
             archive,
-            $"There is no space left for the archive '{archive}'. What it held before is unchanged.",
+            $"There is no space left for the archive '{archive}'. What it contained before is unchanged.",
             "Free space on its disk and sync again: the sync continues where it stopped.",
             innerException);
 
@@ -65,7 +65,7 @@ public class ArchiveException : ShortInterestException
             ErrorIds.ArchiveLoginFailed,
             archive,
             $"The server of the archive '{archive}' refused the login: {problem}",
-            "Check user name, password, database and the server's TLS settings in the connection string.",
+            "Check the user name, the password, the database and the TLS settings in the connection string.",
             innerException);
 
     internal static ArchiveException NeedsPowerShell7(string archive) =>
@@ -80,12 +80,12 @@ public class ArchiveException : ShortInterestException
             ErrorIds.SimulatedRowsMixed,
             archive,
             isSimulated
-                ? $"The archive '{archive}' holds made-up rows, and the gateway is not a simulator."
-                : $"The archive '{archive}' holds real rows, and the gateway is a simulator.",
-            "Use an archive of its own for made-up rows.");
+                ? $"The archive '{archive}' contains simulated rows, and the gateway is not a simulator."
+                : $"The archive '{archive}' contains real rows, and the gateway is a simulator.",
+            "Use a separate archive for simulated rows.");
 
     internal static ArchiveException NoRows(string archive, SecurityCode code) =>
-        new(ErrorIds.NoArchivedRows, archive, $"The archive '{archive}' has no rows of {code} for this query.", $"Sync {code} first, or check the code.");
+        new(ErrorIds.NoArchivedRows, archive, $"The archive '{archive}' has no rows of {code} for this query.", "Check the code, or sync it first.");
 }
 
 /// <summary>Another sync is writing the archive.</summary>

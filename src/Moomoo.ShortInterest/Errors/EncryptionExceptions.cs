@@ -1,6 +1,6 @@
 namespace Moomoo.ShortInterest;
 
-/// <summary>This side and the gateway disagree about encryption; <see cref="ShortInterestException.ErrorId"/> says how.</summary>
+/// <summary>The client and the gateway disagree about encryption; <see cref="ShortInterestException.ErrorId"/> says how.</summary>
 public sealed class EncryptionFailedException : GatewayException
 {
     private EncryptionFailedException(string errorId, string endpoint, string problem, string recommendedAction, Exception? innerException = null)
@@ -12,17 +12,17 @@ public sealed class EncryptionFailedException : GatewayException
     public override bool IsTransient => false;
 
     internal static EncryptionFailedException KeyMissing(string endpoint) => new(
-        ErrorIds.EncryptionRequired, endpoint, "the gateway encrypts, and this side has no RSA key.",
-        "Use the RSA key file that OpenD's settings name.");
+        ErrorIds.EncryptionRequired, endpoint, "the gateway encrypts, but the client has no RSA key.",
+        "Use the RSA key file that is named in OpenD's settings.");
 
     internal static EncryptionFailedException KeyUnwanted(string endpoint) => new(
         ErrorIds.EncryptionNotEnabled, endpoint, "the gateway answers in the clear, so it has no RSA key.",
-        "Connect without a key, or name the same key in OpenD's settings. OpenD silently ignores a key file that it cannot read: check the file's owner and mode; "
-        + "OpenD's log then says 'API启用RSA: 否' or 'API RSA Enable: No'.");
+        "Connect without a key, or name the same key file in OpenD's settings. OpenD silently ignores a key file that it cannot read, so check the file's owner and permissions: "
+        + "its log then says 'API启用RSA: 否' or 'API RSA Enable: No'.");
 
     internal static EncryptionFailedException WrongKey(string endpoint, Exception? innerException = null) => new(
         ErrorIds.WrongRsaKey, endpoint, "the gateway's answer cannot be read with this RSA key, so the two keys differ.",
-        "Use the very key file that OpenD's settings name.", innerException);
+        "Use the same key file as in OpenD's settings.", innerException);
 
     internal static EncryptionFailedException SessionKey(string endpoint, Exception innerException) => new(
         ErrorIds.EncryptionFailed, endpoint, "the gateway sent an unusable AES key or IV.",

@@ -39,7 +39,7 @@ public static class ErrorIds
     /// <summary>A quota of the account is used up.</summary>
     public const string QuotaExhausted = nameof(QuotaExhausted);
 
-    /// <summary>A request waited for the gateway's allowance for as long as it may.</summary>
+    /// <summary>A request waited for the gateway's allowance for the maximum time.</summary>
     public const string AllowanceTimeout = nameof(AllowanceTimeout);
 
     /// <summary>The gateway returned a value that a row cannot hold.</summary>
@@ -57,13 +57,13 @@ public static class ErrorIds
     /// <summary>The gateway sent an unusable session key.</summary>
     public const string EncryptionFailed = nameof(EncryptionFailed);
 
-    /// <summary>The gateway encrypts, and this side has no key.</summary>
+    /// <summary>The gateway encrypts, and the client has no key.</summary>
     public const string EncryptionRequired = nameof(EncryptionRequired);
 
-    /// <summary>This side has a key, and the gateway does not encrypt.</summary>
+    /// <summary>The client has a key, and the gateway does not encrypt.</summary>
     public const string EncryptionNotEnabled = nameof(EncryptionNotEnabled);
 
-    /// <summary>The gateway's RSA key differs from this side's.</summary>
+    /// <summary>The gateway's RSA key differs from the client's.</summary>
     public const string WrongRsaKey = nameof(WrongRsaKey);
 
     /// <summary>The RSA key file is missing, unreadable or of another kind.</summary>
@@ -90,13 +90,13 @@ public static class ErrorIds
     /// <summary>The simulator cannot listen on the port.</summary>
     public const string PortUnavailable = nameof(PortUnavailable);
 
-    /// <summary>There is no archive at the place named.</summary>
+    /// <summary>There is no archive at the specified location.</summary>
     public const string ArchiveMissing = nameof(ArchiveMissing);
 
     /// <summary>The text that names an archive is neither a path nor a connection string.</summary>
     public const string InvalidArchiveLocation = nameof(InvalidArchiveLocation);
 
-    /// <summary>The file or database holds something else than an archive.</summary>
+    /// <summary>The file or database contains something other than an archive.</summary>
     public const string NotAnArchive = nameof(NotAnArchive);
 
     /// <summary>The archive is damaged.</summary>

@@ -25,7 +25,7 @@ public abstract class GatewayException : ShortInterestException
 public sealed class GatewayUnreachableException : GatewayException
 {
     internal GatewayUnreachableException(string endpoint, string host, SocketException cause)
-        : base(ErrorIds.GatewayUnreachable, endpoint, $"No OpenD answers at {endpoint}: {Problem(cause)}.", Advice(host, cause), cause)
+        : base(ErrorIds.GatewayUnreachable, endpoint, $"Cannot connect to OpenD at {endpoint}: {Problem(cause)}.", Advice(host, cause), cause)
     {
     }
 
@@ -55,13 +55,13 @@ public sealed class GatewayTimeoutException : GatewayException
             ErrorIds.GatewayTimeout,
             endpoint,
             $"{endpoint} did not answer {request} within {timeout.TotalSeconds:0.###} s.",
-            "Check that OpenD is logged in and online. A slow network may need a longer time-out.",
+            "Check that OpenD is logged in and online, and allow a longer time-out if the network is slow.",
             innerException)
     {
         Timeout = timeout;
     }
 
-    /// <summary>How long this side waited for the answer.</summary>
+    /// <summary>How long the client waited for the answer.</summary>
     public TimeSpan Timeout { get; }
 }
 
@@ -116,8 +116,8 @@ public sealed class InvalidValueException : GatewayException
         : base(
             ErrorIds.InvalidValue,
             endpoint,
-            $"{endpoint} returned a value that is not possible: {problem}",
-            "Report the value to the vendor. The pages after this one can still be read, from their own keys.",
+            $"{endpoint} returned an invalid value: {problem}",
+            "Report the value to the vendor. The pages after it can still be requested by their own keys.",
             innerException)
     {
     }
@@ -126,7 +126,7 @@ public sealed class InvalidValueException : GatewayException
     public override bool IsTransient => false;
 }
 
-/// <summary>A request waited for the gateway's allowance for as long as it may.</summary>
+/// <summary>A request waited for the gateway's allowance for the maximum time.</summary>
 public sealed class AllowanceTimeoutException : GatewayException
 {
     internal AllowanceTimeoutException(string endpoint, string request, TimeSpan maximumWait)
@@ -134,7 +134,7 @@ public sealed class AllowanceTimeoutException : GatewayException
             ErrorIds.AllowanceTimeout,
             endpoint,
             $"{request} waited {maximumWait.TotalSeconds:0.###} s for the request limit of {endpoint}.",
-            "Ask for fewer pages, or allow a longer wait.")
+            "Request fewer pages, or allow a longer wait.")
     {
     }
 
@@ -191,7 +191,7 @@ public sealed class GatewayRefusedException : GatewayException
     {
         RefusalReason.TooFrequent => "Other programs are using up this gateway's request limit. Try again when they are done.",
         RefusalReason.BackendFailed => versionAdvice
-            ?? "Check that the account has quotes for the market, and that OpenD is online. Otherwise the vendor's servers fail: try again later.",
+            ?? "Check that the account has quotes for the market, and that OpenD is online. If so, the vendor's servers are failing: try again later.",
         RefusalReason.UnknownSecurity => "Check the code. Only stocks and funds of Hong Kong and the US have this data.",
         RefusalReason.NoQuotePermission => "Get quotes for the market in the vendor's app, or log OpenD in to an account that has them.",
         RefusalReason.QuotaExhausted => "Wait until the account's quota is renewed, or raise it with the vendor.",

@@ -9,7 +9,7 @@ public sealed class InvalidQueryException : ShortInterestException
     }
 
     internal static InvalidQueryException NoDays(DateTime since, DateTime until) => new(
-        FormattableString.Invariant($"No days lie between {since:yyyy-MM-dd} and {until:yyyy-MM-dd}."), "Use a first day that is not after the last.");
+        FormattableString.Invariant($"There are no days from {since:yyyy-MM-dd} to {until:yyyy-MM-dd}."), "Use a first day that is not after the last.");
 }
 
 /// <summary>The gateway repeated a next key within one query; following it would never end.</summary>

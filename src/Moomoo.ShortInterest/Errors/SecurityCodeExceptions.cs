@@ -23,7 +23,7 @@ public sealed class InvalidSecurityCodeException : ShortInterestException
         new(
             codes,
             $"'{codes}' is several codes in one string.",
-            "Pass the codes as separate strings, with the comma between them and not inside: 'HK.00700', 'US.AAPL'.");
+            "Pass the codes as separate strings, with the comma between the quotes: 'HK.00700', 'US.AAPL'.");
 
     internal static InvalidSecurityCodeException Object(string what, string recommendedAction) =>
         new("", $"{what} has no property Code or Symbol.", recommendedAction);
