@@ -229,6 +229,18 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public void Requests_are_remembered_up_to_ten_thousand()
+    {
+        using var simulator = OpenDSimulator.Start();
+        for (var serialNumber = 1u; serialNumber <= 10_005; serialNumber++)
+        {
+            simulator.Record(new(1, GlobalState, serialNumber, null, null, null, clock.GetUtcNow()));
+        }
+
+        Assert.Equal(Enumerable.Range(6, 10_000).Select(number => (long)number), simulator.Requests.Select(request => request.SerialNumber));
+    }
+
+    [Fact]
     public async Task A_strict_allowance_counts_any_30_seconds_and_each_call_by_itself()
     {
         using var simulator = OpenDSimulator.Start(new() { RequestsPerWindow = 30, TimeProvider = clock, KeepAliveInterval = TimeSpan.FromDays(1) });

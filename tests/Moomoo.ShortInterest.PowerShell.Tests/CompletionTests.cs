@@ -11,6 +11,7 @@ public sealed class CompletionTests : IDisposable
     [Theory]
     [InlineData("Get-DailyShortVolume hk.0999", "HK.09999")]
     [InlineData("Get-DailyShortVolume -Code 'hk.0999", "HK.09999")]
+    [InlineData("Get-DailyShortVolume -Code \"hk.0999", "HK.09999")]
     [InlineData("Get-DailyShortVolume HK.00700, hk.0999", "HK.09999")]
     [InlineData("Get-ShortInterest US.BRK", "US.BRK.B")]
     public void Codes_that_the_session_has_used_and_codes_of_a_simulator_are_offered(string line, string code)

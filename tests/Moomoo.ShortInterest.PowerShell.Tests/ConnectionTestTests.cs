@@ -44,6 +44,15 @@ public sealed class ConnectionTestTests : IDisposable
     }
 
     [Fact]
+    public async Task A_test_leaves_no_connection_open()
+    {
+        var gateway = shell.Start();
+        shell.Run($"Test-OpenDConnection -Port {gateway.Port}").AssertNoErrors();
+        Assert.Equal(1, gateway.ConnectionCount);
+        await OpenD.Tests.Waiting.UntilAsync(() => gateway.OpenConnections == 0, "the connection is closed");
+    }
+
+    [Fact]
     public void Quiet_is_a_condition()
     {
         shell.Connect();

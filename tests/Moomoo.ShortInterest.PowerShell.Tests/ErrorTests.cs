@@ -5,11 +5,81 @@ namespace Moomoo.ShortInterest.PowerShell.Tests;
 
 public sealed class ErrorTests
 {
-    public static TheoryData<string> AllErrorIds => [.. typeof(ErrorIds).GetFields().Select(id => (string)id.GetValue(null)!)];
+    private static readonly Dictionary<string, ErrorCategory> Categories = new()
+    {
+        [ErrorIds.InvalidSecurityCode] = ErrorCategory.InvalidArgument,
+        [ErrorIds.UnsupportedMarket] = ErrorCategory.NotImplemented,
+        [ErrorIds.InvalidPlate] = ErrorCategory.InvalidArgument,
+        [ErrorIds.InvalidQuery] = ErrorCategory.InvalidArgument,
+        [ErrorIds.InvalidEndpoint] = ErrorCategory.InvalidArgument,
+        [ErrorIds.GatewayRefused] = ErrorCategory.InvalidResult,
+        [ErrorIds.GatewayUnreachable] = ErrorCategory.ConnectionError,
+        [ErrorIds.FrequencyRefused] = ErrorCategory.LimitsExceeded,
+        [ErrorIds.BackendFailed] = ErrorCategory.ConnectionError,
+        [ErrorIds.UnknownSecurity] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.NoQuotePermission] = ErrorCategory.PermissionDenied,
+        [ErrorIds.QuotaExhausted] = ErrorCategory.LimitsExceeded,
+        [ErrorIds.AllowanceTimeout] = ErrorCategory.LimitsExceeded,
+        [ErrorIds.InvalidValue] = ErrorCategory.ProtocolError,
+        [ErrorIds.GatewayTimeout] = ErrorCategory.OperationTimeout,
+        [ErrorIds.ConnectionLost] = ErrorCategory.ConnectionError,
+        [ErrorIds.ProtocolViolation] = ErrorCategory.ProtocolError,
+        [ErrorIds.EncryptionFailed] = ErrorCategory.SecurityError,
+        [ErrorIds.EncryptionRequired] = ErrorCategory.SecurityError,
+        [ErrorIds.EncryptionNotEnabled] = ErrorCategory.SecurityError,
+        [ErrorIds.WrongRsaKey] = ErrorCategory.SecurityError,
+        [ErrorIds.InvalidRsaKey] = ErrorCategory.InvalidData,
+        [ErrorIds.RsaKeyHasPassword] = ErrorCategory.InvalidData,
+        [ErrorIds.NextKeyRepeated] = ErrorCategory.ProtocolError,
+        [ErrorIds.NextKeyMissing] = ErrorCategory.ProtocolError,
+        [ErrorIds.ConnectionClosed] = ErrorCategory.ResourceUnavailable,
+        [ErrorIds.InvalidRow] = ErrorCategory.InvalidData,
+        [ErrorIds.InvalidRowFile] = ErrorCategory.InvalidData,
+        [ErrorIds.PortUnavailable] = ErrorCategory.ResourceUnavailable,
+        [ErrorIds.ArchiveMissing] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.InvalidArchiveLocation] = ErrorCategory.InvalidArgument,
+        [ErrorIds.NotAnArchive] = ErrorCategory.InvalidData,
+        [ErrorIds.ArchiveDamaged] = ErrorCategory.InvalidData,
+        [ErrorIds.ArchiveTooNew] = ErrorCategory.InvalidData,
+        [ErrorIds.ArchiveReadOnly] = ErrorCategory.PermissionDenied,
+        [ErrorIds.ArchiveFull] = ErrorCategory.WriteError,
+        [ErrorIds.ArchiveHeld] = ErrorCategory.ResourceBusy,
+        [ErrorIds.ArchiveUnavailable] = ErrorCategory.ResourceUnavailable,
+        [ErrorIds.ArchiveLoginFailed] = ErrorCategory.AuthenticationError,
+        [ErrorIds.ArchiveNeedsPowerShell7] = ErrorCategory.NotInstalled,
+        [ErrorIds.SimulatedRowsMixed] = ErrorCategory.InvalidOperation,
+        [ErrorIds.NoArchivedRows] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.NoRowsToChart] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.NotAChartRow] = ErrorCategory.InvalidType,
+        [ErrorIds.ChartNotWritten] = ErrorCategory.WriteError,
+    };
+
+    private static readonly SecurityCode Tencent = SecurityCode.Parse("HK.00700");
+
+    /// <summary>What the command works on, or what the error itself names instead.</summary>
+    public static TheoryData<string, ShortInterestException> Targets => new()
+    {
+        { "HK.00700", new ConnectionLostException("127.0.0.1:11111", "the gateway closed it.") },
+        { "HK.00700", ArchiveException.NoRows("rows.db", Tencent) },
+        { "HK.00700", ArchiveException.InvalidLocation("'' is not a path.", "Name a file.") },
+        { "rows.db", ArchiveException.Missing("rows.db") },
+        { "HK.1001", new InvalidPlateException("HK.1001", Market.HK) },
+        { "rows.csv", new InvalidRowFileException("rows.csv", "there is no such file.") },
+        { "key.pem", new InvalidRsaKeyException("key.pem", "it is not a key.", "Create one.") },
+        { "11111", new PortUnavailableException(11111, new InvalidOperationException()) },
+    };
+
+    [Fact]
+    public void Every_error_id_has_its_category()
+    {
+        var ids = typeof(ErrorIds).GetFields().Select(id => (string)id.GetValue(null)!);
+        Assert.Equal(Categories.OrderBy(entry => entry.Key), ids.Order().Select(id => KeyValuePair.Create(id, ErrorRecords.Category(id))));
+    }
 
     [Theory]
-    [MemberData(nameof(AllErrorIds))]
-    public void Every_error_id_has_a_category(string errorId) => Assert.NotEqual(ErrorCategory.NotSpecified, ErrorRecords.Category(errorId));
+    [MemberData(nameof(Targets))]
+    public void An_error_that_names_a_thing_of_its_own_has_that_as_its_target(string target, ShortInterestException error) =>
+        Assert.Equal(target, $"{error.ToErrorRecord("HK.00700").TargetObject}");
 
     [Theory]
     [InlineData("Get-ShortInterest AAPL", "InvalidSecurityCode", ErrorCategory.InvalidArgument, "AAPL")]

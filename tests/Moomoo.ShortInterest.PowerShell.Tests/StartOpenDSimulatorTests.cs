@@ -19,6 +19,23 @@ public sealed class StartOpenDSimulatorTests
         Assert.Equal(("US.MINE", "2026-04-30", 7, 1.5, null), Values(Assert.Single(rows)));
     }
 
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public void Numbers_have_a_dot_in_every_culture(string culture)
+    {
+        using var shell = new Shell();
+
+        var rows = shell.Run($$"""
+            [System.Threading.Thread]::CurrentThread.CurrentCulture = '{{culture}}'
+            [pscustomobject]@{ Code = 'US.MINE'; TimestampStr = '2026-04-30'; SharesShort = '7'; ClosePrice = '1.5' } | Start-OpenDSimulator | Connect-OpenD
+            Get-ShortInterest US.MINE
+            """).AssertNoErrors().As<UsShortInterest>();
+
+        Assert.Equal(1.5, Assert.Single(rows).ClosePrice);
+        Assert.Equal(7, rows[0].SharesShort);
+    }
+
     [Fact]
     public void Rows_come_as_a_parameter_too_and_of_several_kinds()
     {

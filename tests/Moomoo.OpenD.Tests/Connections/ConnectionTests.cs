@@ -161,6 +161,25 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_forgets_a_canceled_request()
+    {
+        var opening = GatewayConnection.OpenAsync(new OpenDEndpoint("127.0.0.1", gateway.Port), gateway.Options, CancellationToken.None);
+        using var peer = await gateway.GreetAsync();
+        using var connection = await opening.WithinGuardAsync();
+        using var cancellation = new CancellationTokenSource();
+        var request = new GatewayRequest<Protos.GetGlobalState.Response>(
+            ProtoId.GetGlobalState, "GetGlobalState", new Protos.GetGlobalState.Request { C2S = new() { UserID = 0 } }, body => Protos.GetGlobalState.Response.Parser.ParseFrom(body));
+        var canceled = connection.SendAsync(request, null, cancellation.Token);
+        await peer.ReadAsync();
+        Assert.Equal(1, connection.Outstanding);
+
+        cancellation.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled.WithinGuardAsync());
+        Assert.Equal(0, connection.Outstanding);
+    }
+
+    [Fact]
     public async Task A_request_without_answer_times_out_by_name_and_its_late_answer_is_ignored()
     {
         using var session = await gateway.ConnectAsync(options => options with { Timeout = TimeSpan.FromSeconds(12), TimeProvider = clock });
@@ -334,6 +353,7 @@ public sealed class ConnectionTests : IDisposable
         try
         {
             await AbandonConnectAsync();
+            await FailToSendAsync();
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
@@ -361,6 +381,18 @@ public sealed class ConnectionTests : IDisposable
         }
 
         await Waiting.UntilAsync(() => client.State == ConnectionState.None, "the attempt ends");
+    }
+
+    /// <summary>The gateway reads nothing, so that sending blocks until the connection is closed.</summary>
+    private async Task FailToSendAsync()
+    {
+        using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock, Timeout = TimeSpan.FromHours(1), RequestsPerWindow = 0 });
+        var queries = SendMuch(session.Client);
+        clock.Advance(TimeSpan.FromSeconds(33));
+        foreach (var query in queries)
+        {
+            await Assert.ThrowsAsync<ConnectionLostException>(() => query);
+        }
     }
 
     [Fact]
@@ -412,6 +444,27 @@ public sealed class ConnectionTests : IDisposable
         await peer.ReadAsync();
 
         client.Dispose();
+
+        await Assert.ThrowsAsync<ConnectionClosedException>(() => connecting.WithinGuardAsync());
+        await peer.WaitForCloseAsync();
+    }
+
+    /// <summary>The heartbeats begin between the gateway's greeting and the moment when the client takes the connection over.</summary>
+    [Fact]
+    public async Task Dispose_at_the_end_of_an_attempt_to_connect_closes_the_socket()
+    {
+        var watched = new WatchedClock(clock);
+        using var client = new OpenDClient(gateway.Options with { TimeProvider = watched });
+        watched.OnTimer = due =>
+        {
+            if (due == TimeSpan.FromSeconds(8))
+            {
+                client.Dispose();
+            }
+        };
+        var connecting = client.ConnectAsync();
+
+        using var peer = await gateway.GreetAsync(keepAliveInterval: 10);
 
         await Assert.ThrowsAsync<ConnectionClosedException>(() => connecting.WithinGuardAsync());
         await peer.WaitForCloseAsync();
@@ -646,8 +699,7 @@ public sealed class ConnectionTests : IDisposable
     {
         using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock, Timeout = TimeSpan.FromHours(1), RequestsPerWindow = 0 });
         var (client, _) = session;
-        var plates = Enumerable.Range(0, 20_000).Select(number => SecurityCode.ParsePlate($"US.BK{number}", Market.US)).ToArray();
-        var queries = Enumerable.Range(0, 200).Select(_ => client.GetShortSellingRankAsync(new() { Plates = plates }).PagesAsync()).ToArray();
+        var queries = SendMuch(client);
 
         clock.Advance(TimeSpan.FromSeconds(33));
 
@@ -674,6 +726,22 @@ public sealed class ConnectionTests : IDisposable
         Assert.Equal(new GlobalState("10.11", 6208, true, DateTimeOffset.FromUnixTimeSeconds(1_777_478_400)), state);
     }
 
+    [Theory]
+    [InlineData(long.MaxValue, 9999)]
+    [InlineData(long.MinValue, 1)]
+    public async Task A_clock_beyond_the_calendar_is_the_calendars_end(long time, int year)
+    {
+        using var session = await gateway.ConnectAsync();
+        var (client, peer) = session;
+        var query = client.GetGlobalStateAsync();
+        var (header, _) = await peer.ReadAsync();
+        var answer = RawGateway.GlobalState();
+        answer.S2C.Time = time;
+        await peer.AnswerAsync(header, answer);
+
+        Assert.Equal(year, (await query.WithinGuardAsync()).ServerTime.Year);
+    }
+
     [Fact]
     public async Task A_session_is_one_connection_however_many_ask_at_once()
     {
@@ -696,6 +764,13 @@ public sealed class ConnectionTests : IDisposable
         var response = new Protos.QotGetShortInterest.Response { RetType = 0, S2C = new() { NextKey = nextKey } };
         response.S2C.HkItemList.Add(new Protos.QotGetShortInterest.HkShortInterestItem { TimestampStr = day });
         return response;
+    }
+
+    /// <summary>More than the buffers of a connection hold.</summary>
+    private static Task<List<Page<ShortSellingRank>>>[] SendMuch(OpenDClient client)
+    {
+        var plates = Enumerable.Range(0, 20_000).Select(number => SecurityCode.ParsePlate($"US.BK{number}", Market.US)).ToArray();
+        return [.. Enumerable.Range(0, 200).Select(_ => client.GetShortSellingRankAsync(new() { Plates = plates }).PagesAsync())];
     }
 
     /// <summary>Comes back when the client has looked at everything that was sent before.</summary>

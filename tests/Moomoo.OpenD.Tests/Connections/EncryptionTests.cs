@@ -153,15 +153,17 @@ public sealed class EncryptionTests
         Secrets.AssertNone(error, ["0123456789abcdef", "fedcba9876543210", .. Secrets.Lines("test-key-1024.pem")]);
     }
 
-    [Fact]
-    public async Task An_unencrypted_greeting_with_a_damaged_hash_is_a_violation_and_no_matter_of_keys()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_unencrypted_greeting_with_a_damaged_hash_is_a_violation_and_no_matter_of_keys(bool isEmpty)
     {
         using var gateway = new RawGateway();
         using var client = new OpenDClient(gateway.Options);
         var connecting = client.ConnectAsync();
         using var peer = await gateway.AcceptAsync();
         var (header, _) = await peer.ReadAsync();
-        var bytes = RawPeer.Bytes(header.ProtoId, header.SerialNumber, RawGateway.Greeting());
+        var bytes = RawPeer.Bytes(header.ProtoId, header.SerialNumber, isEmpty ? new Protos.InitConnect.Response() : RawGateway.Greeting());
         bytes[16] ^= 1;
         await peer.SendAsync(bytes);
 

@@ -43,6 +43,17 @@ public sealed class FrameTests
             Hex.Text(frame.Bytes.Span));
     }
 
+    /// <summary>The plain body takes 1024 bytes of the pool, and the padding makes the encrypted one take more.</summary>
+    [Fact]
+    public void The_plain_text_of_an_encrypted_frame_does_not_stay_in_memory_that_others_rent()
+    {
+        var plainBody = Enumerable.Repeat((byte)'x', 980).ToArray();
+
+        using var frame = Frame.Create(ProtoId.KeepAlive, FrameHeader.JsonFormat, 3, plainBody, AesPacketCipher.Cbc("0123456789abcdef", "fedcba9876543210"));
+
+        Assert.DoesNotContain((byte)'x', ArrayPool<byte>.Shared.Rent(1024));
+    }
+
     [Fact]
     public void A_frame_of_bytes_names_their_format()
     {

@@ -127,6 +127,48 @@ public sealed class RequestAllowanceTests
         Assert.Equal(30, allowance.Left);
     }
 
+    /// <summary>Whoever reads the clock here has the queue for itself.</summary>
+    [Fact]
+    public async Task A_canceled_wait_leaves_the_queue_when_no_one_else_uses_it()
+    {
+        var watched = new WatchedClock(clock);
+        var queue = new RequestAllowance(1, watched);
+        await queue.AcquireAsync(CancellationToken.None);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WaitInVainAsync(queue));
+        using var isInUse = new ManualResetEventSlim();
+        using var isEnough = new ManualResetEventSlim();
+        using var cancellation = new CancellationTokenSource();
+        var waiting = queue.AcquireAsync(cancellation.Token);
+        watched.OnRead = () =>
+        {
+            isInUse.Set();
+            isEnough.Wait();
+        };
+        var use = Task.Run(queue.EstimateWait);
+        isInUse.Wait();
+
+        var canceling = new Thread(cancellation.Cancel);
+        canceling.Start();
+
+        // A thread that starts may wait for a moment, too.
+        await Waiting.UntilAsync(() => !canceling.IsAlive || (cancellation.IsCancellationRequested && canceling.ThreadState == ThreadState.WaitSleepJoin), "the cancellation waits or ends");
+        var hadToWait = canceling.IsAlive;
+        isEnough.Set();
+
+        Assert.True(hadToWait);
+        await use.WithinGuardAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WithinGuardAsync());
+        canceling.Join();
+    }
+
+    private static async Task WaitInVainAsync(RequestAllowance queue)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var waiting = queue.AcquireAsync(cancellation.Token);
+        cancellation.Cancel();
+        await waiting.WithinGuardAsync();
+    }
+
     [Fact]
     public async Task A_request_that_was_never_sent_gives_its_permit_back_at_once()
     {
@@ -282,6 +324,21 @@ public sealed class RequestAllowanceTests
     {
         allowance.Limit = limit;
         Refuse(await Acquire());
+        _ = Acquire();
+
+        Assert.InRange(allowance.EstimateWait()!.Value, ShortestPause, LongestPause);
+    }
+
+    [Fact]
+    public async Task The_pause_after_a_refusal_may_be_the_longer_part_of_a_wait()
+    {
+        allowance.Limit = 2;
+        await SendAndAnswerAsync();
+        var refused = await Acquire();
+        clock.Advance(Window - Tick);
+        Refuse(refused);
+
+        _ = Acquire();
         _ = Acquire();
 
         Assert.InRange(allowance.EstimateWait()!.Value, ShortestPause, LongestPause);

@@ -1,3 +1,4 @@
+using Moomoo.OpenD.Security;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Tests.Security;
@@ -75,6 +76,15 @@ public sealed class OpenDRsaKeyTests
         {
             Secrets.AssertNone(error, Secrets.Lines("test-key-1024.pem"));
         }
+    }
+
+    [Fact]
+    public void A_number_that_is_stored_shorter_than_others_is_the_same_number()
+    {
+        var body = new byte[] { 1, 2, 3 };
+        using var cipher = new RsaPacketCipher(Fixture.Key("test-key-1024-short.pem").CreateRsa());
+
+        Assert.Equal(body, cipher.Decrypt(cipher.Encrypt(body)));
     }
 
     [Fact]
