@@ -8,13 +8,13 @@ Builds, tests, shows and packs the module. Runs in Windows PowerShell 5.1 and Po
 [CmdletBinding()]
 param(
     # Build leaves the module in out/Moomoo.ShortInterest; Test runs xunit and Pester; Demo shows rows of an embedded gateway;
-    # Pack makes the package that a gallery takes, and Publish sends it there; Help makes the help that ships anew from docs/help;
-    # Soak queries a gateway that fails at random; Bench measures; Clean removes what the others made.
+    # Pack makes the module's package for the PowerShell Gallery and the libraries' packages for .NET programs; Publish sends the module's to the gallery;
+    # Help makes the help that ships from docs/help; Soak queries a gateway that fails at random; Bench measures; Clean removes what the others made.
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Publish', 'Help', 'Soak', 'Bench', 'Clean')]
     [string] $Task = 'Build',
 
-    # For Publish: the gallery's key. Without one, Publish tells what it would send and sends nothing.
+    # For Publish: the gallery's key. Without one, Publish says what it would send and sends nothing.
     [string] $ApiKey,
 
     # For Soak: how long.
@@ -34,6 +34,9 @@ $env:DOTNET_CLI_UI_LANGUAGE = 'en'
 $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'Moomoo.ShortInterest'
+# The module's package and a library's have the same name, for different registries: they never share a folder.
+$gallery = Join-Path $out 'gallery'
+$packages = Join-Path $out 'packages'
 $shell = (Get-Process -Id $PID).Path
 
 function Invoke-Native {
@@ -53,17 +56,11 @@ function Invoke-Build {
     Write-Host "Built: $module"
 }
 
-# Runs in a process of its own: an imported module's files cannot be replaced by the next build.
-function Invoke-Module([string] $Script) {
-    $import = "`$ErrorActionPreference = 'Stop'; Import-Module '$module'; "
-    Invoke-Native $shell @('-NoProfile', '-NonInteractive', '-Command', ($import + $Script))
-}
-
 function Invoke-Demo {
     Invoke-Build
     $csv = Join-Path $out 'hk-00700.csv'
-    Invoke-Module "Connect-OpenD -Simulated; Get-ShortInterest HK.00700 -OutVariable rows; `$rows | Export-Csv '$csv' -NoTypeInformation -Encoding UTF8"
-    Write-Host "Written: $csv"
+    # In a process of its own: an imported module's files cannot be replaced by the next build.
+    Invoke-Native $shell @('-NoProfile', '-NonInteractive', '-File', (Join-Path $root 'samples/Demo/Demo.ps1'), '-ModulePath', $module, '-CsvPath', $csv)
 }
 
 function Invoke-Test {
@@ -73,9 +70,17 @@ function Invoke-Test {
     exit $LASTEXITCODE
 }
 
-# The package is a zip of the module's folder with a nuspec; 'dotnet pack' makes it from one, without a gallery client.
 function Invoke-Pack {
+    Invoke-PackModule
+    Remove-Tree $packages
+    Invoke-Native dotnet @('pack', (Join-Path $root 'Packages.slnf'), '-p:PackageBuild=true', '-nologo', '-v:minimal', '-tl:off')
+    Write-Host "Packed for .NET programs: $packages"
+}
+
+# The module's package is a zip of its folder with a nuspec; 'dotnet pack' makes it from one, without a gallery client.
+function Invoke-PackModule {
     Invoke-Build
+    Remove-Tree $gallery
     $manifest = Test-ModuleManifest (Join-Path $module 'Moomoo.ShortInterest.psd1')
     $data = $manifest.PrivateData.PSData
     $commands = $manifest.ExportedCmdlets.Keys
@@ -103,9 +108,9 @@ function Invoke-Pack {
 </package>
 "@
     $project = Join-Path $root 'src/Moomoo.ShortInterest.PowerShell'
-    Invoke-Native dotnet @('pack', $project, '-c', 'Release', '--no-build', '-nologo', '-v:quiet', '-clp:NoSummary', "-p:NuspecFile=$nuspec", "-p:NuspecBasePath=$module", "-p:PackageOutputPath=$out", '-p:NoWarn=NU5048%3BNU5100%3BNU5110%3BNU5111')
-    $package = Join-Path $out "Moomoo.ShortInterest.$($manifest.Version).nupkg"
-    Write-Host "Packed: $package ($([math]::Round((Get-Item $package).Length / 1MB, 2)) MiB)"
+    Invoke-Native dotnet @('pack', $project, '-c', 'Release', '--no-build', '-nologo', '-v:quiet', '-clp:NoSummary', "-p:NuspecFile=$nuspec", "-p:NuspecBasePath=$module", "-p:PackageOutputPath=$gallery", '-p:NoWarn=NU5048%3BNU5100%3BNU5110%3BNU5111')
+    $package = Join-Path $gallery "Moomoo.ShortInterest.$($manifest.Version).nupkg"
+    Write-Host "Packed for the PowerShell Gallery: $package ($([math]::Round((Get-Item $package).Length / 1MB, 2)) MiB)"
 }
 
 # What it makes is committed, so that a build without platyPS ships the same help.
@@ -117,9 +122,9 @@ function Invoke-Help {
 
 # A dry run unless there is a key: what would be sent, and whether a gallery would take it.
 function Invoke-Publish {
-    Invoke-Pack
+    Invoke-PackModule
     $manifest = Test-ModuleManifest (Join-Path $module 'Moomoo.ShortInterest.psd1')
-    $package = Join-Path $out "Moomoo.ShortInterest.$($manifest.Version).nupkg"
+    $package = Join-Path $gallery "Moomoo.ShortInterest.$($manifest.Version).nupkg"
     $data = $manifest.PrivateData.PSData
     $missing = @('Tags', 'LicenseUri', 'ProjectUri', 'IconUri', 'ReleaseNotes' | Where-Object { -not $data[$_] })
     if ($missing) { throw "The manifest lacks what a gallery shows: $($missing -join ', ')." }
@@ -143,7 +148,9 @@ function Invoke-Bench {
 
 function Invoke-Clean {
     Remove-Tree $out
-    'src', 'tests', 'samples' | ForEach-Object { Get-ChildItem (Join-Path $root $_) -Recurse -Directory -Include bin, obj } | Remove-Item -Recurse -Force
+    $made = @('src', 'tests', 'samples' | ForEach-Object { Get-ChildItem (Join-Path $root $_) -Recurse -Directory | Where-Object Name -In 'bin', 'obj' })
+    # One may hold another.
+    $made | ForEach-Object { Remove-Tree $_.FullName }
 }
 
 & "Invoke-$Task"

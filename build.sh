@@ -34,6 +34,12 @@ Test)
     dotnet build ShortInterest.sln -c Release -nologo -v:quiet -clp:NoSummary
     dotnet run --project tests/Runner -c Release --no-build
     ;;
+Pack)
+    rm -rf out/packages
+    dotnet pack Packages.slnf -p:PackageBuild=true -nologo -v:minimal -tl:off
+    echo "Packed for .NET programs: $PWD/out/packages"
+    echo "Not packed: the module for the PowerShell Gallery, which needs PowerShell."
+    ;;
 Clean)
     rm -rf out
     find src tests samples \( -name bin -o -name obj \) -type d -prune -exec rm -rf {} +

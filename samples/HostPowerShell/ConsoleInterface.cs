@@ -10,13 +10,16 @@ internal sealed class ConsoleInterface : PSHostUserInterface
 {
     public override PSHostRawUserInterface? RawUI => null;
 
-    public override void Write(string value) => Console.Write(value);
+    /// <summary>Colours are for a screen, not for a file or another program.</summary>
+    public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected;
 
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Console.Write(value);
+    public override void Write(string value) => Console.Write(GetOutputString(value, SupportsVirtualTerminal));
 
-    public override void WriteLine(string value) => Console.WriteLine(value);
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-    public override void WriteErrorLine(string value) => Console.Error.WriteLine(value);
+    public override void WriteLine(string value) => Console.WriteLine(GetOutputString(value, SupportsVirtualTerminal));
+
+    public override void WriteErrorLine(string value) => Console.Error.WriteLine(GetOutputString(value, !Console.IsErrorRedirected));
 
     public override void WriteDebugLine(string message) => Console.WriteLine($"DEBUG: {message}");
 
