@@ -121,7 +121,7 @@ public sealed class DaysCommandTests : IDisposable
     }
 
     [Fact]
-    public void An_error_says_how_far_the_query_came_and_how_to_go_on()
+    public void An_error_says_how_far_the_query_came_and_how_to_continue()
     {
         var cut = shell.Connect(new() { RowsPerCode = 50 });
         shell["connection"] = shell.Open(cut.Port);
@@ -132,5 +132,9 @@ public sealed class DaysCommandTests : IDisposable
         Assert.Contains("9 times", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains("-NextKey '20'", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal("HK.00001", result.Error.TargetObject.ToString());
+
+        shell.Start(new() { Port = cut.Port, RowsPerCode = 50 });
+        var rest = shell.Run("Get-ShortInterest HK.00001 -All -Count 10 -Connection $connection -NextKey '20'").AssertNoErrors();
+        Assert.Equal(50, result.As<TradingDayRow>().Concat(rest.As<TradingDayRow>()).Select(row => row.TimestampStr).Distinct().Count());
     }
 }

@@ -98,6 +98,24 @@ public sealed class RowMemberTests
         Assert.Equal([typeof(double), typeof(long), typeof(double), typeof(DateTime), typeof(bool)], ((List<object>)shell["list"]!).Select(value => value.GetType()));
     }
 
+    [Theory]
+    [InlineData("[Convert]::ChangeType($row.ClosePrice, [decimal]) -eq 467.8d")]
+    [InlineData("[string]::Format([cultureinfo]::InvariantCulture, '{0:0.00}', $row.ClosePrice) -ceq '467.80'")]
+    [InlineData("[System.Text.Json.JsonSerializer]::Serialize(@{ Close = $row.ClosePrice }, [hashtable]) -ceq '{\"Close\":467.8}'")]
+    [InlineData("[System.Text.Json.JsonSerializer]::Serialize($row, $row.GetType()).StartsWith('{\"Code\":\"HK.00700\",\"Timestamp\":1777478400,\"TimestampStr\":\"2026-04-30\",')")]
+    [InlineData("$set = [System.Collections.Generic.HashSet[object]]::new(); $null = $set.Add($row.ClosePrice); $set.Contains(467.8)")]
+    [InlineData("@{ $row.ClosePrice = 'found' }[467.8] -eq 'found'")]
+    [InlineData("[System.Collections.ArrayList]::new(@(, $row.ClosePrice)).IndexOf(467.8) -eq 0")]
+    [InlineData("$table = [System.Data.DataTable]::new(); $null = $table.Columns.Add('Position', [long]); $null = $table.Rows.Add($row.ShortPosition); $table.Rows[0].Position -eq 51480638")]
+    [InlineData("$row.ClosePrice + 0.2 -eq 468.0 -and [math]::Round($row.ClosePrice) -eq 468")]
+    [InlineData("$row.ClosePrice = 1.5; $row.ClosePrice -eq 1.5")]
+    public void A_row_is_an_ordinary_object_to_scripts_and_dotnet(string condition)
+    {
+        using var shell = new Shell();
+        shell.Connect();
+        Assert.True(Assert.Single(shell.Run($"$row = Get-ShortInterest HK.00700 -Latest; {condition}").AssertNoErrors().As<bool>()));
+    }
+
     [Fact]
     public void An_absent_figure_is_null_under_strict_mode()
     {

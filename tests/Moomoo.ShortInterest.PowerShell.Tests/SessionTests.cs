@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Moomoo.ShortInterest.PowerShell.Tests;
 
 public sealed class SessionTests
@@ -10,6 +12,38 @@ public sealed class SessionTests
         one.Connect();
         Assert.Single(one.Run("Get-OpenDConnection").AssertNoErrors().Output);
         Assert.Empty(other.Run("Get-OpenDConnection").AssertNoErrors().Output);
+    }
+
+    [Fact]
+    public void Connections_and_simulators_end_with_their_runspace()
+    {
+        using var other = new Shell();
+        var gateway = other.Start();
+        int own;
+        using (var shell = new Shell())
+        {
+            own = shell.Run($"Connect-OpenD -Port {gateway.Port}; $null = Get-ShortInterest HK.00700 -Latest; (Start-OpenDSimulator).Port").AssertNoErrors().As<int>()[0];
+            Assert.Equal(1, gateway.OpenConnections);
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => gateway.OpenConnections == 0, TimeSpan.FromSeconds(30)));
+        Assert.Throws<SocketException>(() => new TcpClient("127.0.0.1", own));
+    }
+
+    [Fact]
+    public void Runspaces_share_the_allowance_of_a_gateway()
+    {
+        using var one = new Shell();
+        using var other = new Shell();
+        var gateway = one.Start();
+        foreach (var shell in new[] { one, other })
+        {
+            shell.Run($"Connect-OpenD -Port {gateway.Port} -RequestsPerWindow 8").AssertNoErrors();
+        }
+
+        var pipelines = new[] { one, other }.Select(shell => shell.Begin("'HK.00001', 'HK.00002', 'HK.00003' | Get-ShortInterest -Latest")).ToArray();
+        Assert.All(pipelines, pipeline => Assert.Equal(3, pipeline.End().AssertNoErrors().Output.Count));
+        Assert.All([one, other], shell => Assert.Equal(2, shell.Run("(Get-OpenDConnection).AllowanceLeft").As<int>()[0]));
     }
 
     [Fact]

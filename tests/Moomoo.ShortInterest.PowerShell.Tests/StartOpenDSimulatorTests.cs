@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net.Sockets;
 
 namespace Moomoo.ShortInterest.PowerShell.Tests;
 
@@ -77,6 +78,34 @@ public sealed class StartOpenDSimulatorTests
         using var shell = new Shell();
 
         Assert.Equal("There are no rows to serve.", shell.Run($"Start-OpenDSimulator {row}").Error.ToString());
+    }
+
+    [Fact]
+    public void It_listens_on_a_free_port_of_this_computer_until_it_is_stopped()
+    {
+        using var shell = new Shell();
+
+        var gateway = Assert.Single(shell.Run("Start-OpenDSimulator").AssertNoErrors().As<SimulatedGateway>());
+        shell["gateway"] = gateway;
+        Assert.Equal("127.0.0.1", gateway.ComputerName);
+        shell.Run("$gateway | Stop-OpenDSimulator -WhatIf").AssertNoErrors();
+        Assert.True(gateway.Running);
+        new TcpClient(gateway.ComputerName, gateway.Port).Dispose();
+        shell.Run("$gateway | Stop-OpenDSimulator").AssertNoErrors();
+        Assert.False(gateway.Running);
+        Assert.Throws<SocketException>(() => new TcpClient(gateway.ComputerName, gateway.Port));
+    }
+
+    [Fact]
+    public void Its_limit_and_the_rows_of_a_code_are_what_they_are_set_to()
+    {
+        using var shell = new Shell();
+
+        shell.Run("$gateway = Start-OpenDSimulator -RowsPerCode 7 -RequestsPerWindow 2; $gateway | Connect-OpenD -RequestsPerWindow 0").AssertNoErrors();
+        Assert.Equal(7, shell.Run("Get-ShortInterest US.MSFT -All").AssertNoErrors().Output.Count);
+        var result = shell.Run("Get-ShortInterest US.AAPL -Latest; Connect-OpenD -Port $gateway.Port -MaximumWaitSec 1; Get-ShortInterest US.AAPL -Latest");
+        Assert.StartsWith("FrequencyRefused,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.NotEqual(0, shell.Run("$gateway.FrequencyRefusals").As<int>()[0]);
     }
 
     [Fact]

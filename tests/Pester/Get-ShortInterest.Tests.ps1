@@ -62,11 +62,4 @@ Describe 'Get-ShortInterest in the company of other commands' {
             Select-Object Code, @{ Name = 'Shares'; Expression = { $position.Shares } } | ForEach-Object { "$($_.Code) $($_.Shares)" } |
             Should -Be 'HK.00700 100', 'US.AAPL 200', 'US.MSFT 300'
     }
-
-    It 'binds to a DataTable as plain numbers' {
-        $table = [System.Data.DataTable]::new()
-        $null = $table.Columns.Add('Close', [double])
-        foreach ($row in Get-ShortInterest HK.00700) { $null = $table.Rows.Add($row.ClosePrice) }
-        $table.Rows[0].Close | Should -Be 467.8
-    }
 }

@@ -1,74 +1,21 @@
 BeforeAll { . $PSScriptRoot/Common.ps1 }
 AfterAll { Remove-Module Moomoo.ShortInterest }
 
-Describe 'A row as an ordinary .NET object' {
-    BeforeAll {
+Describe 'A row in the company of other commands' {
+    It 'is measured, filtered and sorted by its numbers' {
         $gateway = Connect-TestGateway
-        $row = Get-ShortInterest HK.00700 -Latest
-    }
-    AfterAll { Disconnect-OpenD; $gateway | Stop-OpenDSimulator }
-
-    It 'fills a DataTable' {
-        $table = [System.Data.DataTable]::new()
-        $null = $table.Columns.Add('Close', [double])
-        $null = $table.Columns.Add('Position', [long])
-        $null = $table.Rows.Add($row.ClosePrice, $row.AggregatedShort)
-        $added = $table.NewRow()
-        $added['Close'] = $row.ClosePrice
-        $added['Position'] = $row.ShortPosition
-        $table.Rows.Add($added)
-        $table.Rows[0].Close, $table.Rows[1].Close | Should -Be 467.8, 467.8
-        $table.Rows[0].Position, $table.Rows[1].Position | Should -Be 51480638, 51480638
-    }
-
-    It 'converts its numbers' {
-        [Convert]::ChangeType($row.ClosePrice, [decimal]) | Should -Be 467.8d
-        [string]::Format([cultureinfo]::InvariantCulture, '{0:0.00}', $row.ClosePrice) | Should -Be '467.80'
-    }
-
-    It 'serializes with System.Text.Json, in a hashtable and as itself' {
-        [System.Text.Json.JsonSerializer]::Serialize(@{ Close = $row.ClosePrice }, [hashtable]) | Should -Be '{"Close":467.8}'
-        [System.Text.Json.JsonSerializer]::Serialize($row, $row.GetType()) |
-            Should -Be '{"Code":"HK.00700","Timestamp":1777478400,"TimestampStr":"2026-04-30","AggregatedShort":51480638,"AggregatedShortRatio":0.56,"ClosePrice":467.8,"LastClosePrice":479.2}'
-    } -Skip:($PSVersionTable.PSVersion.Major -lt 7)
-
-    It 'has values that are equal in sets, hashtables and lists' {
-        $set = [System.Collections.Generic.HashSet[object]]::new()
-        $null = $set.Add($row.ClosePrice)
-        $set.Contains(467.8) | Should -BeTrue
-        @{ $row.ClosePrice = 'found' }[467.8] | Should -Be 'found'
-        [System.Collections.ArrayList]::new(@(, $row.ClosePrice)).IndexOf(467.8) | Should -Be 0
-    }
-
-    It 'hands .NET a plain double: <_>' -ForEach 'ClosePrice', 'ShortPercent', 'ChangePercent' {
-        $list = [System.Collections.Generic.List[object]]::new()
-        $list.Add($row.$_)
-        [System.Linq.Enumerable]::Count([System.Linq.Enumerable]::OfType[double]($list)) | Should -Be 1
-    }
-
-    It 'is a number to PowerShell' {
-        $row.ClosePrice + 0.2 | Should -Be 468.0
-        [math]::Round($row.ClosePrice) | Should -Be 468
-        (Get-ShortInterest HK.00700 | Where-Object AggregatedShortRatio -GE 0.55) | Should -HaveCount 4
-        (Get-ShortInterest HK.00700 | Measure-Object ClosePrice -Average).Average | Should -Be 505.13
-        (Get-ShortInterest HK.00700 | Sort-Object ClosePrice)[0].ClosePrice | Should -Be 467.8
+        $rows = Get-ShortInterest HK.00700
+        ($rows | Where-Object AggregatedShortRatio -GE 0.55) | Should -HaveCount 4
+        ($rows | Measure-Object ClosePrice -Average).Average | Should -Be 505.13
+        ($rows | Sort-Object ClosePrice)[0].ClosePrice | Should -Be 467.8
+        Disconnect-OpenD
+        $gateway | Stop-OpenDSimulator
     }
 }
 
 Describe 'A row made in PowerShell' {
-    It 'is made of a hashtable, and can be changed' {
-        $made = [Moomoo.ShortInterest.HkShortInterest]@{ Code = 'HK.00700'; TimestampStr = '2026-04-30'; AggregatedShort = 51480638; ClosePrice = 467.8; LastClosePrice = 479.2 }
-        $made.Date | Should -Be ([datetime]'2026-04-30')
-        $made.ChangePercent | Should -BeLessThan -2.3
-        $made.ClosePrice = 1.5
-        $made.ClosePrice | Should -Be 1.5
+    It 'is made by New-Object' {
         (New-Object Moomoo.ShortInterest.UsShortInterest -Property @{ Code = 'US.AAPL'; DaysToCover = 2.5 }).DaysToCover | Should -Be 2.5
-    }
-
-    It 'takes hidden members too, as a mock may need them' {
-        $made = [Moomoo.ShortInterest.UsShortInterest]@{ Code = 'US.AAPL'; NextKey = '10'; Simulated = $true }
-        $made.NextKey | Should -Be '10'
-        $made.Simulated | Should -BeTrue
     }
 
     It 'is made of a line of CSV' {

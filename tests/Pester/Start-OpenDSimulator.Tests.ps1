@@ -1,46 +1,7 @@
 BeforeAll { . $PSScriptRoot/Common.ps1 }
 AfterAll { Remove-Module Moomoo.ShortInterest }
 
-Describe 'Start-OpenDSimulator and Stop-OpenDSimulator' {
-    It 'listens on a free port of 127.0.0.1 until stopped' {
-        $gateway = Start-OpenDSimulator
-        $gateway.ComputerName | Should -Be '127.0.0.1'
-        $gateway.Port | Should -BeGreaterThan 0
-        $gateway.Running | Should -BeTrue
-        $gateway | Stop-OpenDSimulator
-        $gateway.Running | Should -BeFalse
-        { [System.Net.Sockets.TcpClient]::new('127.0.0.1', $gateway.Port) } | Should -Throw
-    }
-
-    It 'has a port of its own only once' {
-        $gateway = Start-OpenDSimulator
-        { Start-OpenDSimulator -Port $gateway.Port } | Should -Throw -ErrorId 'PortUnavailable,*'
-        Stop-OpenDSimulator
-    }
-
-    It 'gives as many rows as it is told' {
-        $gateway = Connect-TestGateway @{ RowsPerCode = 7 }
-        Get-ShortInterest US.MSFT -All | Should -HaveCount 7
-        Disconnect-OpenD
-        $gateway | Stop-OpenDSimulator
-    }
-
-    It 'enforces the allowance when told to' {
-        $gateway = Start-OpenDSimulator -RequestsPerWindow 2
-        $gateway | Connect-OpenD -RequestsPerWindow 2
-        $null = Get-ShortInterest HK.00001, HK.00002 -Latest
-        $gateway.FrequencyRefusals | Should -Be 0
-        $gateway | Stop-OpenDSimulator
-    }
-
-    It 'stops nothing with -WhatIf' {
-        $gateway = Start-OpenDSimulator
-        $gateway | Stop-OpenDSimulator -WhatIf
-        $gateway.Running | Should -BeTrue
-        $gateway | Stop-OpenDSimulator
-    }
-}
-
+# Files are read by Import-Csv, which is not in PowerShell's engine.
 Describe 'Start-OpenDSimulator -DataPath' {
     It 'serves what Export-Csv wrote, of both kinds' {
         $gateway = Connect-TestGateway

@@ -37,25 +37,4 @@ Describe 'A session that survives its gateway' {
         Disconnect-OpenD
         $gateway | Stop-OpenDSimulator
     }
-
-    It 'tells how far it came when the gateway is gone for good, and goes on from there' {
-        $gateway = Connect-TestGateway @{ RowsPerCode = 50 }
-        $port = $gateway.Port
-        $failure = $null
-        $rows = @(Get-ShortInterest HK.00001 -All -Count 10 -ErrorVariable failures -ErrorAction SilentlyContinue | ForEach-Object {
-                $_
-                if ($gateway.Running -and (Get-PageRequest $gateway).Count -eq 2) { $gateway | Stop-OpenDSimulator }
-            })
-        $failure = $failures[0]
-        $failure.FullyQualifiedErrorId | Should -Match '^(GatewayUnreachable|ConnectionLost),'
-        $rows | Should -HaveCount 20
-        $failure.ErrorDetails.Message | Should -BeLike '*Tried 9 times. 20 rows were returned before the failure.'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*-NextKey '20'*"
-
-        $again = Start-OpenDSimulator -Port $port -RowsPerCode 50
-        $rest = Get-ShortInterest HK.00001 -All -Count 10 -NextKey 20
-        @($rows) + @($rest) | ForEach-Object TimestampStr | Sort-Object -Unique | Should -HaveCount 50
-        Disconnect-OpenD
-        $again | Stop-OpenDSimulator
-    }
 }
