@@ -1,6 +1,6 @@
 namespace Moomoo.OpenD.Simulator;
 
-/// <summary>The language that OpenD is set to. Its refusals come in it (protocol page, "Limits").</summary>
+/// <summary>The language that OpenD is set to, which is that of its refusals (protocol page, "Limits").</summary>
 public enum GatewayLanguage
 {
     /// <summary>English.</summary>

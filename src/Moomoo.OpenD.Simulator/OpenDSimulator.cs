@@ -55,8 +55,8 @@ public sealed class OpenDSimulator : IDisposable
     public bool IsRunning => !Volatile.Read(ref isStopped);
 
     /// <summary>
-    /// The day in the simulation: rows are published by the calendar, and everything is out that the day brings. Null follows the clock of the options.
-    /// It can be set at any time; once it has been set, it decides on rows of the options too.
+    /// The day in the simulation: rows are published by the calendar, and everything of the day itself is out. Null follows the clock of the options.
+    /// It can be set at any time; once set, it also applies to the rows of the options.
     /// </summary>
     public DateTime? Today
     {
@@ -72,7 +72,7 @@ public sealed class OpenDSimulator : IDisposable
     internal RequestHandler Handler { get; }
 
     /// <summary>Starts a simulator, which listens when the method returns.</summary>
-    /// <exception cref="PortUnavailableException">The port is taken, or not for this user.</exception>
+    /// <exception cref="PortUnavailableException">The port is in use, or this user may not use it.</exception>
     /// <exception cref="InvalidRowException">A row of the options cannot be served.</exception>
     public static OpenDSimulator Start(OpenDSimulatorOptions? options = null) => new(options ?? new OpenDSimulatorOptions());
 
@@ -105,13 +105,13 @@ public sealed class OpenDSimulator : IDisposable
     }
 
     /// <summary>
-    /// Publishes rows at once, whatever the day is. A row of a day that its code has already replaces that day's row: a revision. Like rows published
+    /// Publishes rows at once, whatever the day is. A row of a day that its code already has replaces the row of that day: a revision. Like rows published
     /// while a client pages, a new row moves older ones to the next page.
     /// </summary>
-    /// <exception cref="InvalidRowException">A row cannot be served; none has been published then.</exception>
+    /// <exception cref="InvalidRowException">A row cannot be served; nothing was published.</exception>
     public void Publish(params TradingDayRow[] rows) => market.Publish(rows);
 
-    /// <summary>Restates all rows of a security for a split: more shares, each worth less. Percentages and days to cover stay.</summary>
+    /// <summary>Restates all rows of a security for a split: more shares, each worth less. Percentages and days to cover do not change.</summary>
     /// <param name="code">The security.</param>
     /// <param name="ratio">New shares for an old one, more than 0: 4 for a 4-for-1 split, 0.1 for a 1-for-10 reverse split.</param>
     public void Split(SecurityCode code, double ratio) =>

@@ -17,7 +17,7 @@ public sealed class OpenDCall
     /// <summary>The securities of a market.</summary>
     public static readonly OpenDCall StaticInfo = new(OpenD.ProtoId.StaticInfo, "GetStaticInfo", 10);
 
-    /// <summary>The present state of securities, borrowing for short sales included.</summary>
+    /// <summary>The current state of securities, including borrowing for short sales.</summary>
     public static readonly OpenDCall SecuritySnapshot = new(OpenD.ProtoId.SecuritySnapshot, "GetSecuritySnapshot", 60);
 
     /// <summary>The limit of most calls, to which <see cref="OpenDClientOptions.RequestsPerWindow"/> refers.</summary>
@@ -53,6 +53,6 @@ public sealed class OpenDCall
     /// <param name="serverVersion">major * 100 + minor.</param>
     internal bool IsSupportedBy(int serverVersion) => serverVersion >= minimumVersion;
 
-    /// <summary>The limit in a window, where a limit for the usual calls is given: other calls scale with it. 0 is no limit.</summary>
+    /// <summary>The limit of this call, given the limit of the usual calls: other limits scale with it. 0 means no limit.</summary>
     internal int ScaleLimit(int usualLimit) => usualLimit == 0 ? 0 : (int)Math.Min(int.MaxValue, Math.Max(1, (long)usualLimit * RequestsPerWindow / UsualLimit));
 }

@@ -7,7 +7,7 @@ namespace Moomoo.OpenD;
 
 /// <summary>
 /// A client of one OpenD gateway. It holds at most one connection, opens it when it is first needed and reopens it when it is lost,
-/// keeps the gateway's allowance, and retries what was lost in transit. Safe for use by many threads at once.
+/// keeps the gateway's allowance, and retries what was lost in transit. Thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -28,7 +28,7 @@ public sealed class OpenDClient : IDisposable
     /// <remarks>
     /// A number in <see cref="OpenDClientOptions.RequestsPerWindow"/> is set for the gateway when the client first connects: it then applies to all clients of that gateway in this process.
     /// </remarks>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/>, or a value of it that must not be null, is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/>, or one of its values that must not be null, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public OpenDClient(OpenDClientOptions options)
     {
@@ -56,7 +56,7 @@ public sealed class OpenDClient : IDisposable
     /// <summary>Whether the gateway is this project's simulator, so that its data is made up.</summary>
     public bool IsSimulated => slot.Current?.Greeting.IsSimulated ?? false;
 
-    /// <summary>Requests for pages so far, retries included; heartbeats and InitConnect do not count.</summary>
+    /// <summary>Page requests so far, including retries; heartbeats and InitConnect do not count.</summary>
     public long RequestsSent => requester.RequestsSent;
 
     /// <summary>Requests for short interest that this process may send now; null before the first connection, or if the limit is left to the gateway.</summary>
@@ -99,9 +99,9 @@ public sealed class OpenDClient : IDisposable
     public IAsyncEnumerable<Page<TradingDayRow>> GetDailyShortVolumeAsync(SecurityCode code, PageOptions? options = null, CancellationToken cancellationToken = default) =>
         Pager.ReadAsync(requester, new DailyShortVolumeQuery(NotNull(code), Valid(options)), options?.Progress, cancellationToken);
 
-    /// <summary>Pages of a ranking of short selling, up to the number of rows asked for (protocol page, "Qot_GetShortSellingRank").</summary>
+    /// <summary>Pages of a ranking of short selling, up to the requested number of rows (protocol page, "Qot_GetShortSellingRank").</summary>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    /// <exception cref="GatewayException">All attempts failed, or the gateway refused; <see cref="ShortInterestException.Position"/> says how many rows were returned before.</exception>
+    /// <exception cref="GatewayException">All attempts failed, or the gateway refused; <see cref="ShortInterestException.Position"/> says how many rows were returned before the failure.</exception>
     /// <exception cref="InvalidQueryException">The options are out of range.</exception>
     public IAsyncEnumerable<Page<ShortSellingRank>> GetShortSellingRankAsync(RankOptions options, CancellationToken cancellationToken = default)
     {

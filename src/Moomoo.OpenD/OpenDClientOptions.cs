@@ -12,7 +12,7 @@ public sealed record OpenDClientOptions
     /// <summary>The default of <see cref="Timeout"/> in seconds.</summary>
     public const int DefaultTimeoutSeconds = 12;
 
-    /// <summary>What timers can count.</summary>
+    /// <summary>The limit of timers.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(24);
 
     /// <summary>Host name or address.</summary>
@@ -21,7 +21,7 @@ public sealed record OpenDClientOptions
     /// <summary>TCP port, 1 to 65535.</summary>
     public int Port { get; init; } = DefaultPort;
 
-    /// <summary>The key that OpenD's settings name; null if OpenD does not encrypt.</summary>
+    /// <summary>The key that is named in OpenD's settings; null if OpenD does not encrypt.</summary>
     public OpenDRsaKey? RsaKey { get; init; }
 
     /// <summary>The encryption to request when <see cref="RsaKey"/> is set.</summary>
@@ -37,12 +37,12 @@ public sealed record OpenDClientOptions
     public int? RequestsPerWindow { get; init; }
 
     /// <summary>
-    /// How long a request, with its retries, waits for the gateway's allowance before it fails; null waits as long as it takes. Other programs may use
-    /// the allowance as well, so that there is no telling how long that is.
+    /// How long a request, with its retries, waits for the gateway's allowance before it fails; null is no maximum. Other programs may use
+    /// the allowance as well, so the wait can be long.
     /// </summary>
     public TimeSpan? MaximumWait { get; init; }
 
-    /// <summary>How many times a page request is retried after a failure that may pass, 0 or more.</summary>
+    /// <summary>How many times a page request is retried after a transient failure, 0 or more.</summary>
     public int Retries { get; init; } = 8;
 
     /// <summary>Approximate delay before the first retry, zero to a minute; it doubles with each retry, with jitter, up to 25 times this value.</summary>

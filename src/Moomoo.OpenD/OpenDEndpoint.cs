@@ -8,14 +8,14 @@ namespace Moomoo.OpenD;
 
 /// <summary>Where a gateway listens: <c>host</c>, <c>host:port</c>, <c>[::1]</c> or <c>[::1]:port</c>.</summary>
 /// <param name="Host">Host name or address, without brackets.</param>
-/// <param name="Port">TCP port, 1 to 65535; null if the text names none.</param>
+/// <param name="Port">TCP port, 1 to 65535; null if the text has none.</param>
 public sealed record OpenDEndpoint(string Host, int? Port = null)
 {
     /// <summary>Reads an endpoint as people type it. Surrounding blanks are ignored.</summary>
     /// <exception cref="InvalidEndpointException">The text is empty or malformed, or its port is not a TCP port.</exception>
     public static OpenDEndpoint Parse(string? text) => TryParse(text, out var endpoint, out var error) ? endpoint : throw error;
 
-    /// <summary>As <see cref="Parse"/>, but returns the error.</summary>
+    /// <summary>Like <see cref="Parse"/>, but returns the error.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out OpenDEndpoint? endpoint, [NotNullWhen(false)] out InvalidEndpointException? error)
     {
         var given = text?.Trim() ?? "";

@@ -5,10 +5,10 @@ using System.Text;
 
 namespace Moomoo.OpenD;
 
-/// <summary>The one place where net8.0 and netstandard2.0 differ: the same small set of operations on either.</summary>
+/// <summary>The only place where net8.0 and netstandard2.0 differ: a small set of operations that both have.</summary>
 internal static class Runtime
 {
-    /// <summary>For a task that may fail when no one awaits it any more.</summary>
+    /// <summary>For a task that may fail after everyone has stopped awaiting it.</summary>
     public static void Observe(this Task task) => task.ContinueWith(
         static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 

@@ -5,14 +5,14 @@ namespace Moomoo.ShortInterest;
 
 /// <summary>
 /// A security as OpenD writes it, <c>MARKET.CODE</c>: <c>HK.00700</c>, <c>US.AAPL</c>, <c>US.BRK.B</c> (protocol page, "Security").
-/// Every value is well-formed; whether the gateway knows the code, only the gateway can say.
+/// Every value is well-formed, but only the gateway knows whether the code exists.
 /// </summary>
 public sealed record SecurityCode
 {
     private const int HongKongDigits = 5;
     private const int LongestUsCode = 24;
 
-    /// <summary>Between the codes of a list, as people write one.</summary>
+    /// <summary>What people write between the codes of a list.</summary>
     private static readonly char[] Separators = [',', ';', ' ', '\t', '\r', '\n', '，', '；', '、', '\u3000'];
 
     /// <summary>Markets that OpenD knows by these prefixes, but for which it has no short interest.</summary>
@@ -54,7 +54,7 @@ public sealed record SecurityCode
             : throw new InvalidPlateException(given, market);
     }
 
-    /// <summary>Same as <see cref="Parse"/>, but returns the error.</summary>
+    /// <summary>Like <see cref="Parse"/>, but returns the error.</summary>
     public static bool TryParse(
         string? text,
         [NotNullWhen(true)] out SecurityCode? code,
@@ -105,7 +105,7 @@ public sealed record SecurityCode
         }
     }
 
-    /// <summary>Whether the text is several codes in one string. One that is a list only in part is reported as the malformed code it is.</summary>
+    /// <summary>Whether the text is several codes in one string. If only some parts are codes, it is reported as a malformed code.</summary>
     private static bool IsList(string canonical)
     {
         var parts = canonical.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
@@ -146,7 +146,7 @@ public sealed record SecurityCode
 
     private static bool IsDigit(char c) => c is >= '0' and <= '9';
 
-    /// <summary>Without blanks and invisible characters at both ends, such as a byte order mark or those that web pages copy along.</summary>
+    /// <summary>Removes blanks and invisible characters at both ends, such as a byte order mark or those copied from web pages.</summary>
     private static string Trim(string? text)
     {
         var start = 0;

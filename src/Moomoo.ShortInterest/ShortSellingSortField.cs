@@ -6,7 +6,7 @@ namespace Moomoo.ShortInterest;
 /// </summary>
 public enum ShortSellingSortField
 {
-    /// <summary>OpenD chooses; it sorts by <see cref="ShortNumberChange"/>.</summary>
+    /// <summary>OpenD's own choice: it sorts by <see cref="ShortNumberChange"/>.</summary>
     Default = 0,
 
     /// <summary>Change in the number of shares sold short.</summary>

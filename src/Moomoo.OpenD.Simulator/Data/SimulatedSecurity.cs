@@ -109,7 +109,7 @@ internal sealed class SimulatedSecurity
 
     /// <summary>Whether OpenD leaves a field unset on a day. Rows of the security whose newest ones are real are whole.</summary>
     /// <param name="day">The day.</param>
-    /// <param name="field">Any number that tells the fields of a row apart.</param>
+    /// <param name="field">Any number that differs between the fields of a row.</param>
     public bool IsUnset(DateTime day, int field) => Code != Tencent.Code && chance.Stream(100 + field).At(day.Ticks) < 0.015;
 
     /// <summary>Whether the broker lends it.</summary>

@@ -1,6 +1,6 @@
 namespace Moomoo.OpenD.Simulator.Faults;
 
-/// <summary>What a gateway, the line to it, or its own line to the vendor can do wrong.</summary>
+/// <summary>The faults of a gateway, of the line to it, and of its own line to the vendor.</summary>
 public enum FaultKind
 {
     /// <summary>Sends half of the answer and closes the connection.</summary>
@@ -12,7 +12,7 @@ public enum FaultKind
     /// <summary>Sends nothing more on this connection, but keeps it open.</summary>
     Silence,
 
-    /// <summary>Answers late.</summary>
+    /// <summary>Delays the answer by the latency.</summary>
     Latency,
 
     /// <summary>Sends the answer a few bytes at a time.</summary>
@@ -39,7 +39,7 @@ public enum FaultKind
     /// <summary>Sends a body that is not a message.</summary>
     UnparsableBody,
 
-    /// <summary>Sends the key of the page itself as its next key. The first page has no key, so it is sound.</summary>
+    /// <summary>Sends the key of the page itself as its next key. The first page has no key, so it is not affected.</summary>
     RepeatedNextKey,
 
     /// <summary>Refuses the request as too frequent.</summary>

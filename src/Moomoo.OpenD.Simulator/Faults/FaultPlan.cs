@@ -1,6 +1,6 @@
 namespace Moomoo.OpenD.Simulator.Faults;
 
-/// <summary>Which requests for data meet a fault, and which one. Several kinds occur in turn.</summary>
+/// <summary>Which requests for data get a fault, and which one. Several kinds occur in turn.</summary>
 public sealed class FaultPlan
 {
     private readonly object gate = new();
@@ -35,14 +35,14 @@ public sealed class FaultPlan
 
     /// <summary>On every nth request.</summary>
     /// <param name="n">1 or more.</param>
-    /// <param name="kinds">What goes wrong.</param>
+    /// <param name="kinds">The faults.</param>
     public static FaultPlan Every(int n, params FaultKind[] kinds) =>
         n > 0 ? new(kinds, number => number % n == 0) : throw new ArgumentOutOfRangeException(nameof(n));
 
     /// <summary>At random, but the same for the same seed.</summary>
     /// <param name="probability">0 to 1.</param>
     /// <param name="seed">Seed of the sequence.</param>
-    /// <param name="kinds">What goes wrong.</param>
+    /// <param name="kinds">The faults.</param>
     public static FaultPlan Randomly(double probability, int seed, params FaultKind[] kinds)
     {
 #pragma warning disable CA5394 // chance, not secrecy

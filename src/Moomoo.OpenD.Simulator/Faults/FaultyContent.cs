@@ -4,12 +4,12 @@ using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Simulator.Faults;
 
-/// <summary>Faults of what an answer says; those of how it travels are <see cref="FaultyWriter"/>'s. What a message lacks cannot be wrong, so it stays sound.</summary>
+/// <summary>Faults in the content of an answer; those of its transport are in <see cref="FaultyWriter"/>. A message without the content in question stays as it is.</summary>
 internal static class FaultyContent
 {
     /// <param name="response">The answer to change.</param>
     /// <param name="key">The key of the page; null for the first page.</param>
-    /// <param name="fault">What goes wrong; null is nothing.</param>
+    /// <param name="fault">The fault; null is none.</param>
     public static void Apply(IMessage response, string? key, FaultKind? fault)
     {
         var s2cField = response.Descriptor.FindFieldByName("s2c");

@@ -8,7 +8,7 @@ using ShortInterestMessages = Moomoo.OpenD.Protos.QotGetShortInterest;
 
 namespace Moomoo.OpenD.Simulator.Serving;
 
-/// <summary>What the simulator answers to a request that it does not refuse beforehand: a pure function of the request and the market.</summary>
+/// <summary>What the simulator answers to a request that it has not refused already: a pure function of the request and the market.</summary>
 internal sealed class Answers(SimulatedMarket market, Refusals refusals)
 {
     private const int DefaultCount = 10;

@@ -21,7 +21,7 @@ internal sealed record CallTerms(uint ProtoId, string EnglishName, string Chines
 /// <param name="Market">The market, where it names one beside the securities.</param>
 /// <param name="Codes">The securities, <c>MARKET.CODE</c>.</param>
 /// <param name="NextKey">The key or offset of a page; null for the first page.</param>
-/// <param name="Num">Rows asked for; null if left to the gateway.</param>
+/// <param name="Num">Number of rows requested; null if left to the gateway.</param>
 /// <param name="Rows">The history that it asks for; null if none.</param>
 internal sealed record Subject(Market? Market, IReadOnlyList<string> Codes, string? NextKey = null, int? Num = null, RowKind? Rows = null)
 {

@@ -13,7 +13,7 @@ internal sealed class Listener : IDisposable
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private volatile bool isClosed;
 
-    /// <exception cref="PortUnavailableException">The port is taken, or not for this user.</exception>
+    /// <exception cref="PortUnavailableException">The port is in use, or this user may not use it.</exception>
     public Listener(int port)
     {
         try

@@ -7,7 +7,7 @@ using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Simulator.Serving;
 
-/// <summary>What becomes of a request for data: it is recorded and counted, then refused, left unanswered or answered, with the fault that is due.</summary>
+/// <summary>Handles a request for data: it is recorded and counted, then refused, left unanswered or answered, with the fault that is due.</summary>
 internal sealed class RequestHandler(OpenDSimulatorOptions options, SimulatedMarket market, Refusals refusals, RequestLog log)
 {
     private readonly StrictAllowance allowance = new(options.TimeProvider);
@@ -17,7 +17,7 @@ internal sealed class RequestHandler(OpenDSimulatorOptions options, SimulatedMar
     /// <summary>Refusals for frequency so far.</summary>
     public int FrequencyRefusals => Volatile.Read(ref frequencyRefusals);
 
-    /// <returns>The response, null if there is none, and the fault it meets.</returns>
+    /// <returns>The response, null if there is none, and its fault.</returns>
     /// <exception cref="ProtocolException">The body is not the call's request.</exception>
     public (IResponseMessage? Response, FaultKind? Fault) Handle(Call call, FrameHeader header, in ReadOnlySequence<byte> plainBody, int connection)
     {

@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 
 namespace Moomoo.OpenD.Simulator.Serving;
 
-/// <summary>Makes a message of a row. The columns of rows are named as the fields of their messages, so that names alone tell what goes where.</summary>
+/// <summary>Converts a row to a message. The columns of rows have the names of the fields of their messages, so names alone determine the assignment.</summary>
 internal static class RowMessages
 {
     public static TMessage Create<TMessage>(object row)

@@ -7,7 +7,7 @@ using StaticInfoMessages = Moomoo.OpenD.Protos.QotGetStaticInfo;
 
 namespace Moomoo.OpenD.Simulator.Serving;
 
-/// <summary>What the simulator answers about securities: which there are, and how they stand.</summary>
+/// <summary>What the simulator answers about securities: the list of them, and their current state.</summary>
 internal sealed class SecurityAnswers(SimulatedMarket market, Refusals refusals)
 {
     private const int MostSnapshots = 400;

@@ -1,6 +1,6 @@
 namespace Moomoo.OpenD.Simulator.Serving;
 
-/// <summary>OpenD's own limiter: it accepts so many requests of a call in any window and refuses the rest (protocol page, "Limits").</summary>
+/// <summary>OpenD's own limiter: it accepts a number of requests of a call in any window and refuses the rest (protocol page, "Limits").</summary>
 internal sealed class StrictAllowance(TimeProvider timeProvider)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);

@@ -35,7 +35,7 @@ internal sealed class ConnectionSlot(OpenDEndpoint endpoint, OpenDClientOptions 
     }
 
     /// <summary>
-    /// Whether a lost gateway is worth a wait: it was reached, and no request has given it up since.
+    /// Whether to wait for a lost gateway: it was reached before, and no request has given up on it since.
     /// A gateway that was never reached is reported at once.
     /// </summary>
     public bool IsWorthWaitingFor { get; private set; }
@@ -70,7 +70,7 @@ internal sealed class ConnectionSlot(OpenDEndpoint endpoint, OpenDClientOptions 
         return WaitAsync(attempt, cancellationToken);
     }
 
-    /// <summary>After the retries of a request have failed. A connection that is open again, or still, keeps its promise to the other requests.</summary>
+    /// <summary>Called after the retries of a request have failed. A connection that is open again, or still, keeps serving the other requests.</summary>
     public void GiveUpUnlessOpen()
     {
         lock (gate)
@@ -141,7 +141,7 @@ internal sealed class ConnectionSlot(OpenDEndpoint endpoint, OpenDClientOptions 
         }
     }
 
-    /// <summary>A gateway that accepts the connection and closes it instead of answering InitConnect is there, and gets one more chance.</summary>
+    /// <summary>A gateway that accepts the connection but closes it instead of answering InitConnect exists, so it is tried once more.</summary>
     private async Task<GatewayConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         try

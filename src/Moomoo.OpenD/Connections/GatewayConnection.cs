@@ -48,7 +48,7 @@ internal sealed class GatewayConnection : IDisposable
     /// <summary>What the gateway reported about itself in its answer to InitConnect.</summary>
     public GatewayGreeting Greeting { get; private set; } = null!;
 
-    /// <summary>Those of the gateway at the address that the connection leads to, however its host was written.</summary>
+    /// <summary>The allowances of the gateway at the address of the connection, however its host was written.</summary>
     public GatewayAllowances Allowances { get; }
 
     /// <summary>Requests whose responses are outstanding.</summary>
@@ -114,12 +114,12 @@ internal sealed class GatewayConnection : IDisposable
         }
     }
 
-    /// <summary>Sends one request and waits for its response, whatever its retType. Cancellation ends the wait; a response that comes later is ignored.</summary>
+    /// <summary>Sends one request and waits for its response, whatever its retType. Cancellation ends the wait; a later response is ignored.</summary>
     public Task<TResponse> SendAsync<TResponse>(GatewayRequest<TResponse> request, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
         where TResponse : class, IResponse =>
         SendAsync(request, null, progress, cancellationToken);
 
-    /// <summary>Closes the connection if no frame at all has come since then: a gateway that is late with one answer but sends others is alive.</summary>
+    /// <summary>Closes the connection if no frame has arrived since then. A gateway that is late with one answer but sends others is alive.</summary>
     public void CloseIfSilentSince(long timestamp, GatewayTimeoutException overdue)
     {
         if (Volatile.Read(ref lastFrameTimestamp) < timestamp)
@@ -230,7 +230,7 @@ internal sealed class GatewayConnection : IDisposable
                 reader.AdvanceTo(buffer.Start, buffer.End);
             }
         }
-#pragma warning disable CA1031 // whatever ends the loop ends the connection, and is what its requests fail with
+#pragma warning disable CA1031 // whatever ends the loop ends the connection and fails its requests
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -261,7 +261,7 @@ internal sealed class GatewayConnection : IDisposable
         {
             request.Answer(header, plainBody);
         }
-#pragma warning disable CA1031 // the frame was sound, so that a body that cannot be read concerns its request alone
+#pragma warning disable CA1031 // the frame was valid, so a body that cannot be read affects only its request
         catch (Exception e)
 #pragma warning restore CA1031
         {

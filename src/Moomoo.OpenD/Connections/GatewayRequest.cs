@@ -4,7 +4,7 @@ using Moomoo.OpenD.Protos;
 
 namespace Moomoo.OpenD.Connections;
 
-/// <summary>One request, and how the plain body of its response is read.</summary>
+/// <summary>One request, and how to read the plain body of its response.</summary>
 /// <param name="ProtoId">The kind of message.</param>
 /// <param name="Description">The call and its code or market, for messages.</param>
 /// <param name="Message">The request itself.</param>

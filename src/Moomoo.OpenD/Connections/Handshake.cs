@@ -6,13 +6,13 @@ using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Connections;
 
-/// <summary>The exchange of InitConnect, its encryption, and what goes wrong with it (protocol page, "Encryption").</summary>
+/// <summary>The exchange of InitConnect, its encryption, and its errors (protocol page, "Encryption").</summary>
 internal sealed class Handshake(OpenDEndpoint endpoint, OpenDClientOptions options) : IDisposable
 {
     /// <summary>The vendor's release that the protocol page was checked with, as major * 100 + minor.</summary>
     private const int ClientVersion = 1011;
 
-    /// <summary>Every RSA key that OpenD takes makes blocks of a multiple of this.</summary>
+    /// <summary>The block size of every RSA key that OpenD accepts is a multiple of this.</summary>
     private const int SmallestRsaBlock = 128;
 
     public bool IsEncrypted => options.RsaKey is not null && options.PacketEncryption != PacketEncryption.None;

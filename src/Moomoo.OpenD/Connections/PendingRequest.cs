@@ -32,7 +32,7 @@ internal sealed class PendingRequest<TResponse>(GatewayRequest<TResponse> reques
         completion.TrySetResult((header, response));
     }
 
-    /// <summary>Ends the wait. A response that comes later is ignored.</summary>
+    /// <summary>Ends the wait. A later response is ignored.</summary>
     public void Cancel() => completion.TrySetCanceled();
 
     public override void Fail(Exception error)

@@ -13,7 +13,7 @@ internal interface IResponse
     int? ErrCode { get; }
 }
 
-/// <summary>A response as whoever sends it makes it.</summary>
+/// <summary>A response as its sender creates it.</summary>
 internal interface IResponseMessage : IResponse, IMessage
 {
     new int RetType { get; set; }

@@ -5,7 +5,7 @@ using Moomoo.OpenD.Framing;
 namespace Moomoo.OpenD.Protos;
 
 /// <summary>
-/// Reads a protobuf message in place, field by field. Pages go from their bytes straight into rows: a generated message
+/// Reads a protobuf message in place, field by field. Pages are read from their bytes straight into rows: a generated message
 /// would be a second object for every row (docs/performance.md has both measured).
 /// </summary>
 internal ref struct WireReader(ReadOnlySpan<byte> message)

@@ -7,13 +7,13 @@ namespace Moomoo.OpenD.Queries;
 
 /// <summary>
 /// Reads the availability of up to 400 codes. One code that the gateway does not know makes it refuse all of them; that code is found
-/// by its name in the refusal, else by halving, so that it fails alone.
+/// by its name in the refusal, or else by halving, so that only it fails.
 /// </summary>
 internal sealed class AvailabilityReader(Requester requester, string endpoint, AvailabilityOptions options, CancellationToken cancellationToken)
 {
     private readonly Dictionary<string, ShortAvailability> rows = [];
 
-    /// <summary>Where the gateway refuses everything for a reason of its own, halving would ask for every code alone.</summary>
+    /// <summary>If the gateway refuses everything for another reason, halving would end with a request per code.</summary>
     private int splitsLeft = 40;
 
     /// <summary>Pages of any number of codes, in their order. A code that is given twice has two rows.</summary>
@@ -89,12 +89,12 @@ internal sealed class AvailabilityReader(Requester requester, string endpoint, A
     private static bool MayBeAboutOneCode(GatewayRefusedException refusal) =>
         refusal.Reason is RefusalReason.UnknownSecurity or RefusalReason.NoQuotePermission or RefusalReason.Other;
 
-    /// <summary>The codes that the refusal is about, as far as it tells.</summary>
+    /// <summary>The codes that the refusal names, if any.</summary>
     private static IReadOnlyList<SecurityCode> FindRefused(IReadOnlyList<SecurityCode> codes, GatewayRefusedException refusal) =>
         codes.Count == 1 || (refusal.Reason is RefusalReason.NoQuotePermission && codes.All(code => code.Market == codes[0].Market)) ? codes
         : [.. codes.Where(code => IsNamed(code.ToString(), refusal))];
 
-    /// <summary>The parts to ask for one by one.</summary>
+    /// <summary>The parts to request one by one.</summary>
     private static IReadOnlyList<IReadOnlyList<SecurityCode>> Split(IReadOnlyList<SecurityCode> codes, GatewayRefusedException refusal)
     {
         if (refusal.Reason is RefusalReason.NoQuotePermission)

@@ -6,11 +6,11 @@ using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Queries;
 
-/// <summary>What the queries for the days of one security have in common: they ask by code, key and number, and the answer is newest first.</summary>
+/// <summary>What the queries for the days of one security have in common: they request by code, key and number, and the answer is newest first.</summary>
 internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) : PagedQuery<TradingDayRow>(code.ToString())
     where TC2S : IDailyRequest, IMessage, new()
 {
-    /// <summary>What OpenD returns in a page unless asked for another number.</summary>
+    /// <summary>The number of rows that OpenD returns in a page by default.</summary>
     private const int UsualCount = 10;
 
     private const int UsItems = 1;
@@ -90,7 +90,7 @@ internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) 
     /// <summary>Reads a field of S2C beside the list; false, and nothing read, if it is unknown.</summary>
     protected virtual bool TryReadTotal(ref WireReader s2c, HkShortTotals totals) => false;
 
-    /// <summary>Rows newer than the last day wanted may fill any number of pages, so the rest of First counts only once they are past.</summary>
+    /// <summary>Rows newer than the last requested day may fill any number of pages, so the rest of First counts only after them.</summary>
     private int? CountAt(PagePosition<TradingDayRow> at) =>
         First is null ? options.Count
         : until is not null && at.Rows == 0 ? options.Count ?? PageOptions.LargestCount

@@ -6,7 +6,7 @@ namespace Moomoo.OpenD;
 /// <summary>Pages as a sequence of their rows.</summary>
 public static class PageExtensions
 {
-    /// <summary>The rows of the pages, one after the other. The next page is requested when its first row is.</summary>
+    /// <summary>The rows of the pages, one after the other. A page is requested when its first row is needed.</summary>
     public static async IAsyncEnumerable<TRow> Rows<TRow>(
         this IAsyncEnumerable<Page<TRow>> pages, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

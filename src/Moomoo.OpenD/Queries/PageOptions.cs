@@ -5,10 +5,10 @@ namespace Moomoo.OpenD;
 /// <summary>Which pages of a query to return.</summary>
 public sealed record PageOptions
 {
-    /// <summary>The most rows that OpenD returns in a page.</summary>
+    /// <summary>The maximum number of rows in a page.</summary>
     public const int LargestCount = 50;
 
-    /// <summary>Rows in a page, 1 to 50; null leaves it to OpenD, which returns 10, or with <see cref="First"/> as many as are left up to 50.</summary>
+    /// <summary>Number of rows in a page, 1 to 50; null leaves it to OpenD, which returns 10, or with <see cref="First"/> as many as are left up to 50.</summary>
     public int? Count { get; init; }
 
     /// <summary>
@@ -17,7 +17,7 @@ public sealed record PageOptions
     /// </summary>
     public int? First { get; init; }
 
-    /// <summary>The key of the page to begin with, from <c>Page.NextKey</c>; null is the first page, <c>-1</c> no page at all. It must not be empty.</summary>
+    /// <summary>The key of the page to begin with, from <c>Page.NextKey</c>; null is the first page, and <c>-1</c> returns no page. It must not be empty.</summary>
     public string? NextKey { get; init; }
 
     /// <summary>The first day of the market to return; null is no bound. The first row before it ends the query. The time of day does not count.</summary>

@@ -5,7 +5,7 @@ using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Queries;
 
-/// <summary>All that distinguishes one paged query from another. Paging, allowance, retries, progress and errors are the same for all.</summary>
+/// <summary>Everything that distinguishes one paged query from another. Paging, allowance, retries, progress and errors are the same for all.</summary>
 /// <param name="subject">A code or a market, for messages.</param>
 internal abstract class PagedQuery<TRow>(string subject)
     where TRow : SecurityRow
@@ -25,7 +25,7 @@ internal abstract class PagedQuery<TRow>(string subject)
     /// <summary>The request for the page at this position.</summary>
     public abstract IMessage CreateRequest(PagePosition<TRow> at);
 
-    /// <summary>The rows that are wanted of the page at this position. A page that ends the list has <see cref="Page.LastKey"/>.</summary>
+    /// <summary>The rows of the page at this position that the query returns. A page that ends the list has <see cref="Page.LastKey"/>.</summary>
     public abstract Page<TRow> ReadPage(WireReader s2c, PagePosition<TRow> at);
 
     public GatewayRequest<PagedResponse<TRow>> RequestAt(PagePosition<TRow> at) =>
@@ -35,7 +35,7 @@ internal abstract class PagedQuery<TRow>(string subject)
     protected int CountAt(PagePosition<TRow> at, int pageSize) => (int)Math.Min(pageSize, (long)(First ?? int.MaxValue) - at.Rows);
 }
 
-/// <summary>How far a query has come.</summary>
+/// <summary>The position of a query in its list.</summary>
 /// <param name="Rows">Rows returned so far.</param>
 /// <param name="Key">The key of the next page; null for the first.</param>
 /// <param name="LastRow">The last row returned; null before the first.</param>

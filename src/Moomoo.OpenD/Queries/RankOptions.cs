@@ -17,7 +17,7 @@ public sealed record RankOptions
     /// <summary>Sorts by the smallest value first instead of the largest.</summary>
     public bool Ascending { get; init; }
 
-    /// <summary>Rows to leave out at the top, 0 to 1,000,000.</summary>
+    /// <summary>Number of rows to skip at the top, 0 to 1,000,000.</summary>
     public int Skip { get; init; }
 
     /// <summary>Maximum number of rows, 0 or more.</summary>

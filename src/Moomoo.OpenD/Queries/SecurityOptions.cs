@@ -11,10 +11,10 @@ public sealed record SecurityOptions
     /// <summary>The type of the securities.</summary>
     public SecurityType Type { get; init; } = SecurityType.Stock;
 
-    /// <summary>Whether to return securities that have been delisted as well.</summary>
+    /// <summary>Whether to also return securities that have been delisted.</summary>
     public bool IncludeDelisted { get; init; }
 
-    /// <summary>Where to report requests, waits and retries; null is nowhere.</summary>
+    /// <summary>Receives requests, waits and retries as they happen; null reports nothing. Exceptions that it throws are ignored.</summary>
     public IProgress<OpenDEvent>? Progress { get; init; }
 
     internal SecurityOptions ThrowIfInvalid() => Market is (Market.HK or Market.US) && Type is SecurityType.Stock or SecurityType.Fund

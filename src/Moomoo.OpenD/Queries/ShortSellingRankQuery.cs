@@ -32,7 +32,7 @@ internal sealed class ShortSellingRankQuery(RankOptions options) : PagedQuery<Sh
         return new Request { C2S = c2s };
     }
 
-    /// <summary>A page tells how many securities there are in all; places, and whether there is more, follow from the offset.</summary>
+    /// <summary>A page contains the total number of securities; places, and whether there are more pages, follow from the offset.</summary>
     public override Page<ShortSellingRank> ReadPage(WireReader s2c, PagePosition<ShortSellingRank> at)
     {
         var rows = new List<ShortSellingRank>(LargestCount);
@@ -54,7 +54,7 @@ internal sealed class ShortSellingRankQuery(RankOptions options) : PagedQuery<Sh
             }
         }
 
-        // No more than was asked for, whatever the gateway returns.
+        // No more than requested, whatever the gateway returns.
         if (CountAt(at, LargestCount) is var wanted && rows.Count > wanted)
         {
             rows.RemoveRange(wanted, rows.Count - wanted);

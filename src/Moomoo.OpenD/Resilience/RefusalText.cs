@@ -5,12 +5,12 @@ using Moomoo.ShortInterest;
 namespace Moomoo.OpenD.Resilience;
 
 /// <summary>
-/// What OpenD means by a refusal. An unknown code and a request over the allowance have the same retType; only the text tells them apart,
+/// What OpenD means by a refusal. An unknown code and a request over the allowance have the same retType; only the text distinguishes them,
 /// in the language that OpenD is set to (protocol page, "Limits" and "What a real OpenD answers when something is wrong").
 /// </summary>
 internal static class RefusalText
 {
-    /// <summary>A longer window is not believed.</summary>
+    /// <summary>A longer window is assumed to be a mistake.</summary>
     public static readonly TimeSpan LongestWindow = TimeSpan.FromHours(1);
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
@@ -41,7 +41,7 @@ internal static class RefusalText
         : retType is -100 or -200 ? RefusalReason.BackendFailed
         : RefusalReason.Other;
 
-    /// <summary>The limit that the text names; null if it names none, or an impossible one.</summary>
+    /// <summary>The limit in the text; null if there is none, or if it is impossible.</summary>
     public static (int Requests, TimeSpan Window)? FindLimit(string retMsg) =>
         Limit.Match(retMsg) is { Success: true } match
         && int.TryParse(match.Groups["times"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var times) && times > 0

@@ -10,7 +10,7 @@ internal sealed class RequestAllowance
 {
     public static readonly TimeSpan UsualWindow = TimeSpan.FromSeconds(30);
 
-    /// <summary>The gateway may count a request later than this side gave up waiting for the answer.</summary>
+    /// <summary>The gateway may count a request after the client has given up waiting for the answer.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
     /// <summary>

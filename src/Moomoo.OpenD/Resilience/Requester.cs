@@ -5,7 +5,7 @@ using Moomoo.ShortInterest;
 namespace Moomoo.OpenD.Resilience;
 
 /// <summary>
-/// Sends requests within the gateway's allowance and retries them. A request for a page has no side effects and names the page by its key,
+/// Sends requests within the gateway's allowance and retries them. A request for a page has no side effects and identifies the page by its key,
 /// so a retry can neither lose a row nor return one twice.
 /// </summary>
 internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, OpenDClientOptions options)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Moomoo.OpenD.Security;
 
-/// <summary>AES-128 with the key of the connection: CBC or ECB with PKCS#7 padding. Every body starts anew from the same IV.</summary>
+/// <summary>AES-128 with the key of the connection: CBC or ECB with PKCS#7 padding. Every body starts from the same IV.</summary>
 internal sealed class AesPacketCipher : IPacketCipher
 {
     private readonly byte[] key;

@@ -5,6 +5,6 @@ internal interface IPacketCipher
 {
     byte[] Encrypt(byte[] plainBody);
 
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The body was not made with this cipher and key, or is damaged.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The body was not encrypted with this cipher and key, or is damaged.</exception>
     byte[] Decrypt(byte[] body);
 }

@@ -7,7 +7,7 @@ namespace Moomoo.OpenD;
 
 /// <summary>
 /// The RSA private key that OpenD and its client share: PKCS#1 PEM without a password, 1024 or 2048 bits
-/// (protocol page, "Encryption"). Its text form tells the file and the size, never the key.
+/// (protocol page, "Encryption"). Its text form is the file and the size, never the key.
 /// </summary>
 public sealed class OpenDRsaKey
 {
@@ -29,7 +29,7 @@ public sealed class OpenDRsaKey
     /// <summary>The length of the modulus in bits.</summary>
     public int KeySize => parameters.Modulus!.Length * 8;
 
-    /// <exception cref="InvalidRsaKeyException">The file is missing, unreadable, or no PKCS#1 private key without password.</exception>
+    /// <exception cref="InvalidRsaKeyException">The file is missing, unreadable, or not a PKCS#1 private key without a password.</exception>
     public static OpenDRsaKey Load(string path)
     {
         string pem;
@@ -45,7 +45,7 @@ public sealed class OpenDRsaKey
         return new OpenDRsaKey(path, Parse(path, pem));
     }
 
-    /// <summary>A fresh RSA object with this key, for the caller to dispose.</summary>
+    /// <summary>Creates an RSA object with this key. The caller disposes it.</summary>
     internal RSA CreateRsa()
     {
         var rsa = RSA.Create();

@@ -32,7 +32,7 @@ internal sealed record ChartColumn(string Name, Func<TradingDayRow, double?> Rea
     ];
 
     /// <summary>
-    /// The page computes a percentage of volumes itself, where it is no other than what OpenD sent: years of days are a fifth smaller without it.
+    /// The page computes a percentage of volumes itself if the result equals what OpenD sent: without it, years of days are a fifth smaller.
     /// </summary>
     private static bool FollowsFromVolume(TradingDayRow row) =>
         row is DailyShortVolumeRow daily

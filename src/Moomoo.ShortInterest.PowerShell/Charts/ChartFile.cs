@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Where the page goes. A file that is there already is replaced only by a whole one.</summary>
+/// <summary>Where the page is written. An existing file is replaced only by a complete one.</summary>
 internal static class ChartFile
 {
     /// <summary>A new name in the folder for temporary files.</summary>

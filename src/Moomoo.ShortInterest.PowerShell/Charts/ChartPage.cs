@@ -45,7 +45,7 @@ internal static class ChartPage
         return string.Join(", ", codes.Take(MaxTitleCodes)) + more;
     }
 
-    /// <summary>With the line ends that a browser makes of any, so that hashes fit.</summary>
+    /// <summary>With the line ends to which browsers convert all others, so that the hashes match.</summary>
     private static string Read(ZipArchive files, string name)
     {
         using var reader = new StreamReader(files.GetEntry(name)!.Open());

@@ -19,7 +19,7 @@ internal sealed class ChartSeries(string code, bool isVolume)
 
     public IReadOnlyCollection<TradingDayRow> Rows => rows.Values;
 
-    /// <summary>Adds a row. Of several rows of a day the one that the archive saw last is kept, or the one that is added last.</summary>
+    /// <summary>Adds a row. Of several rows of a day, the one that the archive saw last is kept, or else the one added last.</summary>
     public void Add(DateTime day, TradingDayRow row)
     {
         IsSimulated |= row.GetSimulated();

@@ -27,19 +27,19 @@ public abstract class ArchivedRowsCommand : OpenDCmdlet
     [AllowEmptyCollection]
     public string?[]? Code { get; set; }
 
-    /// <summary>The first trading day that is wanted.</summary>
+    /// <summary>The first trading day to return.</summary>
     [Parameter]
     [DayTransformation]
     [ArgumentCompleter(typeof(DayCompleter))]
     public DateTime? Since { get; set; }
 
-    /// <summary>The last trading day that is wanted.</summary>
+    /// <summary>The last trading day to return.</summary>
     [Parameter]
     [DayTransformation]
     [ArgumentCompleter(typeof(DayCompleter))]
     public DateTime? Until { get; set; }
 
-    /// <summary>Of each code the newest day alone.</summary>
+    /// <summary>Only the newest day of each code.</summary>
     [Parameter]
     public SwitchParameter Latest { get; set; }
 
@@ -48,7 +48,7 @@ public abstract class ArchivedRowsCommand : OpenDCmdlet
     [TimeTransformation]
     public DateTimeOffset? AsOf { get; set; }
 
-    /// <summary>Also the rows that were revised since.</summary>
+    /// <summary>Also returns rows that have been revised since.</summary>
     [Parameter]
     public SwitchParameter IncludeSuperseded { get; set; }
 

@@ -29,7 +29,7 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
     [ArgumentCompleter(typeof(PortCompleter))]
     public int? Port { get; set => field = exclusive.Set(nameof(Port), value); }
 
-    /// <summary>The RSA private key file that OpenD's settings name.</summary>
+    /// <summary>The RSA private key file that is named in OpenD's settings.</summary>
     [Parameter(ParameterSetName = GatewaySet)]
     [ValidateNotNullOrEmpty]
     public string? RsaKeyPath { get; set => field = exclusive.Set(nameof(RsaKeyPath), value); }
@@ -39,12 +39,12 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
     [ValidateRange(1, 3600)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary>Requests in any 30 seconds of the calls whose limit is 30, 0 for no limit but the gateway's. It belongs to the gateway and stays until it is set again.</summary>
+    /// <summary>Requests in any 30 seconds of the calls whose limit is 30; 0 leaves the limit to the gateway. It applies to the gateway until it is set again.</summary>
     [Parameter]
     [ValidateRange(0, 10_000)]
     public int? RequestsPerWindow { get; set; }
 
-    /// <summary>Seconds that a request may wait for the gateway's allowance before it fails. By default it waits as long as it takes.</summary>
+    /// <summary>Seconds that a request may wait for the gateway's allowance before it fails. By default there is no maximum.</summary>
     [Parameter]
     [ValidateRange(1, 2_073_600)]
     public int? MaximumWaitSec { get; set; }
@@ -89,7 +89,7 @@ public sealed class ConnectOpenDCommand : OpenDCmdlet
         }
     }
 
-    /// <summary>The embedded gateway has no limit, so that there is nothing to wait for unless it is asked for.</summary>
+    /// <summary>The embedded gateway has no limit, so nothing waits unless the user sets one.</summary>
     private OpenDConnection CreateSimulated()
     {
         var simulator = OpenDSimulator.Start();

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Closes connections of the session: those given, or else the current one.</summary>
+/// <summary>Closes connections of the session: those specified, or else the current one.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "OpenD")]
 [OutputType(typeof(void))]
 public sealed class DisconnectOpenDCommand : PSCmdlet

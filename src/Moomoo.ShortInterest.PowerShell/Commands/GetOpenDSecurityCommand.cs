@@ -15,18 +15,18 @@ public sealed class GetOpenDSecurityCommand : QueryCommand<OpenDSecurity>
     [ValidateNotNullOrEmpty]
     public Market[]? Market { get; set; }
 
-    /// <summary>The types of the securities. Each is a request.</summary>
+    /// <summary>The types of the securities. Each costs one request.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public SecurityType[] Type { get; set; } = [SecurityType.Stock, SecurityType.Fund];
 
-    /// <summary>Patterns of which the code or the name must match one.</summary>
+    /// <summary>Patterns, one of which the code or the name must match.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>Lists securities that have been delisted as well.</summary>
+    /// <summary>Also lists securities that have been delisted.</summary>
     [Parameter]
     public SwitchParameter IncludeDelisted { get; set; }
 

@@ -3,7 +3,7 @@ using Moomoo.OpenD;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Whether codes can be sold short, and what borrowing them costs.</summary>
+/// <summary>Whether codes can be sold short, and what it costs to borrow them.</summary>
 [Cmdlet(VerbsCommon.Get, "ShortAvailability")]
 [OutputType(typeof(ShortAvailability))]
 public sealed class GetShortAvailabilityCommand : CodeCommand<ShortAvailability>

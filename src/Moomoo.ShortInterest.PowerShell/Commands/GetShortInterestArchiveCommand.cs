@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>What an archive holds, a query and market each, and whether it is damaged.</summary>
+/// <summary>What an archive contains, one object per query and market, and whether it is damaged.</summary>
 [Cmdlet(VerbsCommon.Get, "ShortInterestArchive")]
 [OutputType(typeof(ArchiveContent))]
 public sealed class GetShortInterestArchiveCommand : OpenDCmdlet

@@ -27,7 +27,7 @@ public sealed class GetShortInterestCalendarCommand : PSCmdlet
     [ArgumentCompleter(typeof(DayCompleter))]
     public DateTime? Until { get; set; }
 
-    /// <summary>The next publication alone.</summary>
+    /// <summary>Only the next publication.</summary>
     [Parameter(ParameterSetName = NextSet, Mandatory = true)]
     public SwitchParameter Next { get; set; }
 

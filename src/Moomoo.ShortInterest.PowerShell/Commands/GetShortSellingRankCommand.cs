@@ -26,7 +26,7 @@ public sealed class GetShortSellingRankCommand : QueryCommand<ShortSellingRank>
     [ValidateRange(0, int.MaxValue)]
     public int First { get; set; } = 10;
 
-    /// <summary>Rows to leave out at the top.</summary>
+    /// <summary>Number of rows to skip at the top.</summary>
     [Parameter]
     [ValidateRange(0, 1_000_000)]
     public int Skip { get; set; }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Measures the rows of each security: the newest value, its change, and where it stands within the others.</summary>
+/// <summary>Measures the rows of each security: the newest value, its change, and how it compares with the others.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "ShortInterest")]
 [OutputType(typeof(ShortInterestMeasure))]
 public sealed class MeasureShortInterestCommand : PSCmdlet
@@ -14,7 +14,7 @@ public sealed class MeasureShortInterestCommand : PSCmdlet
     [ValidateNotNull]
     public TradingDayRow[]? InputObject { get; set; }
 
-    /// <summary>What to measure: a column of the rows, or a name that both markets share.</summary>
+    /// <summary>The property to measure: a column of the rows, or a name that both markets share.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(MeasuredPropertyCompleter))]

@@ -16,7 +16,7 @@ public sealed class ShowShortInterestChartCommand : PSCmdlet
     [ValidateNotNull]
     public PSObject[]? InputObject { get; set; }
 
-    /// <summary>The file to write. It is not shown; without it, a temporary file is.</summary>
+    /// <summary>The file to write. It is not opened in the browser; without a path, a temporary file is.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }

@@ -41,12 +41,12 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? DataPath { get; set; }
 
-    /// <summary>Made-up rows that a code has at the start.</summary>
+    /// <summary>Number of made-up rows per code at the start.</summary>
     [Parameter]
     [ValidateRange(0, 20_000)]
     public int? RowsPerCode { get; set; }
 
-    /// <summary>Stocks that each market lists.</summary>
+    /// <summary>Number of stocks per market.</summary>
     [Parameter]
     [ValidateRange(1, 20_000)]
     public int? CodesPerMarket { get; set; }
@@ -56,7 +56,7 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     [DayTransformation]
     public DateTime? Today { get; set; }
 
-    /// <summary>The OpenD release to play. Calls that it lacks fail.</summary>
+    /// <summary>The OpenD release to simulate. Calls that it does not support fail.</summary>
     [Parameter]
     public Version? ServerVersion { get; set; }
 
@@ -76,13 +76,13 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     [ArgumentCompleter(typeof(SecurityCodeCompleter))]
     public string[]? MuteCode { get; set; }
 
-    /// <summary>What goes wrong, with every request unless -FaultAt or -FaultEvery is given. Several kinds occur in turn.</summary>
+    /// <summary>The faults to inject, into every request unless -FaultAt or -FaultEvery is given. Several kinds occur in turn.</summary>
     [Parameter(ParameterSetName = FaultAlwaysSet, Mandatory = true)]
     [Parameter(ParameterSetName = FaultAtSet, Mandatory = true)]
     [Parameter(ParameterSetName = FaultEverySet, Mandatory = true)]
     public FaultKind[]? Fault { get; set; }
 
-    /// <summary>Injects the fault into the request of this number alone, from 1.</summary>
+    /// <summary>Injects the fault only into the request with this number, from 1.</summary>
     [Parameter(ParameterSetName = FaultAtSet, Mandatory = true)]
     [ValidateRange(1, int.MaxValue)]
     public int FaultAt { get; set; }
@@ -92,7 +92,7 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int FaultEvery { get; set; }
 
-    /// <summary>How late an answer is under the fault Latency, and how long a Restart takes, in milliseconds.</summary>
+    /// <summary>The delay of an answer with the fault Latency, and the duration of a Restart, in milliseconds.</summary>
     [Parameter]
     [ValidateRange(0, 3_600_000)]
     public int LatencyMilliseconds { get; set; } = 50;
@@ -138,7 +138,7 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
         Latency = TimeSpan.FromMilliseconds(LatencyMilliseconds),
     };
 
-    /// <summary>Null if none were asked for. A pipeline that brings no rows asks for some.</summary>
+    /// <summary>Null if no rows were specified. An empty pipeline counts as rows.</summary>
     private IReadOnlyList<TradingDayRow>? ReadRows()
     {
         if (DataPath is null && !MyInvocation.BoundParameters.ContainsKey(nameof(Row)) && !MyInvocation.ExpectingInput)

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Stops simulators of the session: those given, or else all.</summary>
+/// <summary>Stops simulators of the session: those specified, or else all.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "OpenDSimulator", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class StopOpenDSimulatorCommand : PSCmdlet

@@ -4,7 +4,7 @@ using Moomoo.ShortInterest.Archive;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Brings an archive up to date from a gateway, and creates it if there is none. Only what can have changed is queried.</summary>
+/// <summary>Brings an archive up to date from a gateway, and creates it if there is none. Only what can have changed is requested.</summary>
 [Cmdlet(VerbsData.Sync, "ShortInterestArchive", DefaultParameterSetName = CodeSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.None)]
 [OutputType(typeof(ArchiveSyncSummary), typeof(HkShortInterest), typeof(UsShortInterest), typeof(HkDailyShortVolume), typeof(UsDailyShortVolume), typeof(ShortAvailability))]
 public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
@@ -41,7 +41,7 @@ public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
     [ValidateNotNullOrEmpty]
     public ArchiveQuery[] Query { get; set; } = [ArchiveQuery.ShortInterest];
 
-    /// <summary>The first trading day that is wanted. An earlier one than before extends the histories; a later one changes nothing.</summary>
+    /// <summary>The first trading day to return. An earlier one than before extends the histories; a later one changes nothing.</summary>
     [Parameter]
     [DayTransformation]
     [ArgumentCompleter(typeof(DayCompleter))]
@@ -60,7 +60,7 @@ public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>The connections to use instead of the session's current one. Codes are shared out over them.</summary>
+    /// <summary>The connections to use instead of the session's current one. Codes are distributed over them.</summary>
     [Parameter]
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
@@ -178,14 +178,14 @@ public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
         }
     }
 
-    /// <summary>Asks PowerShell, and makes the description only if it will be shown.</summary>
+    /// <summary>Asks PowerShell, and creates the description only if it will be shown.</summary>
     private bool ShouldProcess(Func<string> describe)
     {
         var isWhatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference", false);
         return !LanguagePrimitives.IsTrue(isWhatIf) || ShouldProcess(describe(), null, null);
     }
 
-    /// <summary>What the sync would take, judged by the archive alone.</summary>
+    /// <summary>What the sync would cost, estimated from the archive alone.</summary>
     private string Describe(ShortInterestArchive archive, ArchiveSync sync)
     {
         const double usualRate = 1;

@@ -4,7 +4,7 @@ using Moomoo.OpenD;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Says in one object whether a gateway answers and is usable, and if not, what to do.</summary>
+/// <summary>Returns one object that says whether a gateway answers and is usable, and if not, what to do.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "OpenDConnection", DefaultParameterSetName = ConnectionSet)]
 [OutputType(typeof(OpenDConnectionTest), typeof(bool))]
 public sealed class TestOpenDConnectionCommand : OpenDCmdlet

@@ -27,7 +27,7 @@ public abstract class WordCompleter : IArgumentCompleter
     private protected virtual string Describe(string candidate) => candidate;
 }
 
-/// <summary>Codes that the session has used or listed, and those that a simulator of the session is good for.</summary>
+/// <summary>Codes that the session has used or listed, and those that a simulator of the session serves.</summary>
 public sealed class SecurityCodeCompleter : WordCompleter
 {
     private static readonly string[] SimulatedCodes =
@@ -45,7 +45,7 @@ public sealed class SecurityCodeCompleter : WordCompleter
     private protected override string Describe(string candidate) => names.TryGetValue(candidate, out var name) && name is { Length: > 0 } ? name : candidate;
 }
 
-/// <summary>Days that people ask from: a week, a month, a year and five years ago, and the first day of each of the last 24 months.</summary>
+/// <summary>Days that people start from: a week, a month, a year and five years ago, and the first day of each of the last 24 months.</summary>
 public sealed class DayCompleter : WordCompleter
 {
     private const int Months = 24;

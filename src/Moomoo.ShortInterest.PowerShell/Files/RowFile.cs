@@ -9,8 +9,8 @@ internal static class RowFile
     public const int FirstLine = 2;
 
     /// <param name="cmdlet">The cmdlet that reads, whose location and drives apply.</param>
-    /// <param name="path">The file, as the user wrote it.</param>
-    /// <exception cref="InvalidRowFileException">The file is missing, has no rows or columns that no row has, or a line of it is not a row.</exception>
+    /// <param name="path">The file, as the user typed it.</param>
+    /// <exception cref="InvalidRowFileException">The file is missing, has no rows or has unknown columns, or a line of it is not a row.</exception>
     public static IReadOnlyList<TradingDayRow> Read(PSCmdlet cmdlet, string path)
     {
         var file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);

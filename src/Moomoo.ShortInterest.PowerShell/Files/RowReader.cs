@@ -5,8 +5,8 @@ using System.Reflection;
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>
-/// Makes rows of objects that have their columns as properties: lines of a CSV file, custom objects, rows of another session. The code tells the
-/// market and the columns the kind of row.
+/// Converts objects that have columns of rows as properties: lines of a CSV file, custom objects, rows of another session. The code determines the
+/// market, and the columns determine the kind of row.
 /// </summary>
 internal static class RowReader
 {
@@ -39,7 +39,7 @@ internal static class RowReader
     /// <summary>The first name that is not a column of any row; null if all are.</summary>
     public static string? FindUnknown(IEnumerable<string> columns) => columns.FirstOrDefault(column => RowTypes.All(type => FindColumn(type, column) is null));
 
-    /// <summary>What the columns are of the kind of row that these come nearest to.</summary>
+    /// <summary>The columns of the kind of row that these names resemble most.</summary>
     public static string DescribeColumns(IReadOnlyList<string> columns)
     {
         var type = RowTypes.OrderByDescending(type => columns.Count(column => FindColumn(type, column) is not null)).First();
@@ -72,7 +72,7 @@ internal static class RowReader
         return row;
     }
 
-    /// <summary>In files numbers have dots, whatever the culture: a comma would make a price ten times as high.</summary>
+    /// <summary>Numbers in files have dots in every culture: a comma would make a price ten times as high.</summary>
     private static object ReadValue(PropertyInfo column, object value, int index)
     {
         var type = Nullable.GetUnderlyingType(column.PropertyType) ?? column.PropertyType;

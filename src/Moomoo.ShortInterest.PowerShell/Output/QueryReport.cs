@@ -3,7 +3,7 @@ using Moomoo.OpenD;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>What a command says while its queries run: verbose lines, debug lines and a progress bar. For the pipeline thread alone.</summary>
+/// <summary>What a command reports while its queries run: verbose lines, debug lines and a progress bar. Only for the pipeline thread.</summary>
 /// <param name="command">Writes.</param>
 /// <param name="activity">The headline of the progress bar.</param>
 internal sealed class QueryReport(Cmdlet command, string activity)
@@ -15,7 +15,7 @@ internal sealed class QueryReport(Cmdlet command, string activity)
     private QueryWait? wait;
     private bool isShown;
 
-    /// <summary>Says which query the command waits for, and how far it has come.</summary>
+    /// <summary>Shows which query the command waits for, and its progress.</summary>
     /// <param name="text">The code or market, and the rows so far.</param>
     /// <param name="percent">0 to 100, or -1 if it cannot be known.</param>
     /// <param name="of">What that query waits for.</param>
@@ -61,7 +61,7 @@ internal sealed class QueryReport(Cmdlet command, string activity)
         }
     }
 
-    /// <summary>To be called every second or so while the command waits.</summary>
+    /// <summary>Call this about every second while the command waits.</summary>
     public void Tick() => WriteWait();
 
     /// <summary>Removes the progress bar.</summary>

@@ -2,7 +2,7 @@ using Moomoo.OpenD;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>What a query waits for at the moment, as its events say. For the pipeline thread alone.</summary>
+/// <summary>What a query waits for at the moment, according to its events. Only for the pipeline thread.</summary>
 internal sealed class QueryWait
 {
     private const string ForAnswer = "waiting for an answer";

@@ -45,7 +45,7 @@ public static class RowText
         return RegionsWhereRiseIsRed.Any(region => specific.Name.EndsWith(region, StringComparison.Ordinal));
     }
 
-    /// <summary>On a terminal that knows colours, and not in a file, a log or under NO_COLOR. Windows PowerShell, which has no PSStyle, cannot align coloured text.</summary>
+    /// <summary>Only on a terminal that supports colours, and not in a file, a log or under NO_COLOR. Windows PowerShell, which has no PSStyle, cannot align coloured text.</summary>
     private static bool CanShowColours(PSHost host) =>
         HasPSStyle
         && host.UI is { SupportsVirtualTerminal: true }

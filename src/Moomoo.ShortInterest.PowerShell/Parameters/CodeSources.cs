@@ -4,14 +4,14 @@ using System.Runtime.CompilerServices;
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>
-/// Which texts of -Code come from objects. The parameter is an array of text, as users expect and as scripts compare it; the object
-/// that a text comes from is kept beside it, found by the identity of the text.
+/// Knows which texts of -Code come from objects. The parameter is an array of text, as users expect and as scripts compare it; the object
+/// that a text comes from is found by the identity of the text.
 /// </summary>
 internal static class CodeSources
 {
     private static readonly ConditionalWeakTable<string, PSObject> Sources = new();
 
-    /// <summary>A copy of the text, not empty, that <see cref="Find"/> knows.</summary>
+    /// <summary>Returns a copy of the text, which must not be empty, that <see cref="Find"/> recognizes.</summary>
     public static string Add(string text, PSObject source)
     {
         var copy = new string(text.ToCharArray());

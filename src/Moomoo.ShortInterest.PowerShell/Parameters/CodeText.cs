@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Reads the texts of -Code, which <see cref="CodeTransformationAttribute"/> makes of what a user gives.</summary>
+/// <summary>Reads the texts of -Code, to which <see cref="CodeTransformationAttribute"/> converts what a user gives.</summary>
 internal static class CodeText
 {
     /// <summary>Blank lines and comments of a list of codes are not codes.</summary>

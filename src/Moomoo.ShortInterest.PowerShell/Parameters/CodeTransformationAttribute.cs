@@ -5,8 +5,8 @@ using System.Management.Automation;
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>
-/// Makes an array of text of what is given as codes: text, objects with a property Code or Symbol, and lists of these.
-/// Nothing of an object binds but its code. PowerShell calls it with the whole object before it looks at properties.
+/// Converts the codes that a user gives to an array of text: text, objects with a property Code or Symbol, and lists of these.
+/// Only the code of an object binds. PowerShell calls it with the whole object before it looks at properties.
 /// </summary>
 internal sealed class CodeTransformationAttribute : ArgumentTransformationAttribute
 {

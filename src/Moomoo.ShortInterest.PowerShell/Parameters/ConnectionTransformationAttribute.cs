@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Takes connections of the session by their endpoint as well: 127.0.0.1:11111.</summary>
+/// <summary>Also accepts connections of the session by their endpoint: 127.0.0.1:11111.</summary>
 internal sealed class ConnectionTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

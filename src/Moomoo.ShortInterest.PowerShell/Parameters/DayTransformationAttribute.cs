@@ -4,12 +4,12 @@ using System.Management.Automation;
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>
-/// Makes a trading day of what is given: 2026-03-01, 20260301, a DateTime, a DateOnly or a DateTimeOffset. Text is read in the same way in every
+/// Converts its argument to a trading day: 2026-03-01, 20260301, a DateTime, a DateOnly or a DateTimeOffset. Text is read in the same way in every
 /// culture. The calendar day counts as written, whatever the time of day and the time zone.
 /// </summary>
 internal sealed class DayTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>No market has short interest before.</summary>
+    /// <summary>No market has short interest before this day.</summary>
     private const int FirstYear = 1990;
 
     private static readonly string[] DayFormats = ["yyyy-MM-dd", "yyyyMMdd"];
@@ -35,7 +35,7 @@ internal sealed class DayTransformationAttribute : ArgumentTransformationAttribu
         _ => null,
     };
 
-    /// <summary>What is not a bare day is read as a time, whose year must be written out; a bare number is not one.</summary>
+    /// <summary>Anything but a bare day is read as a time, whose year must have four digits; a bare number is not a time.</summary>
     private static DateTime? Read(string text) =>
         DateTime.TryParseExact(text, DayFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
         : !text.All(char.IsDigit)

@@ -3,8 +3,8 @@ using System.Collections;
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>
-/// Says which parameters do not go together. Parameter sets keep Tab from offering them, but PowerShell's own error names none of them.
-/// Parameters are set before it resolves the sets, so a property that refuses its value is heard first.
+/// Reports which parameters do not go together. Parameter sets keep Tab from offering them, but PowerShell's own error names none of them.
+/// Parameters are set before it resolves the sets, so the error of a property that refuses its value comes first.
 /// </summary>
 internal sealed class ExclusiveParameters : IEnumerable
 {

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>
-/// Makes a moment of what is given: text such as 2026-05-11T17:45, 2026-05-11 17:45-04:00 or 2026-05-11, a DateTime, a DateOnly or a DateTimeOffset.
+/// Converts its argument to a point in time: text such as 2026-05-11T17:45, 2026-05-11 17:45-04:00 or 2026-05-11, a DateTime, a DateOnly or a DateTimeOffset.
 /// It is in UTC unless it says otherwise, and a bare day means its end. Text is read in the same way in every culture.
 /// </summary>
 internal sealed class TimeTransformationAttribute : ArgumentTransformationAttribute

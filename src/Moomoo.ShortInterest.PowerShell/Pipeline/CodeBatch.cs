@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>Codes that share one request, in the order given, with the errors of those that cannot be asked for. As the target of an error, it is the list of its codes.</summary>
+/// <summary>Codes that share one request, in the order given, with the errors of those that cannot be requested. As the target of an error, it is the list of its codes.</summary>
 internal sealed class CodeBatch : IEnumerable<SecurityCode>
 {
     private readonly List<Item> items = [];
     private readonly ConcurrentDictionary<SecurityCode, GatewayException> refused = new();
 
-    /// <summary>Codes to ask for.</summary>
+    /// <summary>Codes to request.</summary>
     public int Count { get; private set; }
 
     public void Add(SecurityCode code)
@@ -20,7 +20,7 @@ internal sealed class CodeBatch : IEnumerable<SecurityCode>
 
     public void Add(object target, ShortInterestException error) => items.Add(new Item(target, null, error));
 
-    /// <summary>Notes that the gateway refuses a code. Safe for use from any thread.</summary>
+    /// <summary>Records that the gateway refused a code. Thread-safe.</summary>
     public void Refuse(SecurityCode code, GatewayException error) => refused[code] = error;
 
     /// <summary>Calls back for each item in order: with the code's row, or with an error and its target.</summary>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>A command that asks for security codes, given as text or with the objects of the pipeline.</summary>
+/// <summary>A command that queries security codes, given as text or by the objects of the pipeline.</summary>
 public abstract class CodeCommand<TRow> : QueryCommand<TRow>
     where TRow : class
 {
@@ -51,7 +51,7 @@ public abstract class CodeCommand<TRow> : QueryCommand<TRow>
     {
         var isCode = CodeText.TryParse(text, out var code, out var target, out var error);
 
-        // Rows of one code need it once; a code that a user writes twice is meant twice.
+        // A code that comes from many rows is queried once; a code that a user types twice is queried twice.
         if (!askedFor.Add(code?.ToString() ?? text) && CodeSources.Find(text) is not null && target is string or SecurityCode)
         {
             return;

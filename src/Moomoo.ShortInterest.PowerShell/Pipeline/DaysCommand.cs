@@ -39,7 +39,7 @@ public abstract class DaysCommand : CodeCommand<TradingDayRow>
     [ValidateNotNullOrEmpty]
     public string? NextKey { get; set => field = exclusive.Set(nameof(NextKey), value); }
 
-    /// <summary>Rows a page.</summary>
+    /// <summary>Number of rows per page.</summary>
     [Parameter(ParameterSetName = PageSet)]
     [Parameter(ParameterSetName = AllSet)]
     [Parameter(ParameterSetName = FirstSet)]
@@ -47,7 +47,7 @@ public abstract class DaysCommand : CodeCommand<TradingDayRow>
     [ValidateRange(1, PageOptions.LargestCount)]
     public int? Count { get; set => field = exclusive.Set(nameof(Count), value); }
 
-    /// <summary>The first trading day that is wanted.</summary>
+    /// <summary>The first trading day to return.</summary>
     [Parameter(ParameterSetName = PageSet)]
     [Parameter(ParameterSetName = AllSet)]
     [Parameter(ParameterSetName = FirstSet)]
@@ -55,7 +55,7 @@ public abstract class DaysCommand : CodeCommand<TradingDayRow>
     [ArgumentCompleter(typeof(DayCompleter))]
     public DateTime? Since { get; set => field = exclusive.Set(nameof(Since), value); }
 
-    /// <summary>The last trading day that is wanted.</summary>
+    /// <summary>The last trading day to return.</summary>
     [Parameter(ParameterSetName = PageSet)]
     [Parameter(ParameterSetName = AllSet)]
     [Parameter(ParameterSetName = FirstSet)]
@@ -63,11 +63,11 @@ public abstract class DaysCommand : CodeCommand<TradingDayRow>
     [ArgumentCompleter(typeof(DayCompleter))]
     public DateTime? Until { get; set => field = exclusive.Set(nameof(Until), value); }
 
-    /// <summary>The newest row alone.</summary>
+    /// <summary>Only the newest row.</summary>
     [Parameter(ParameterSetName = LatestSet, Mandatory = true)]
     public SwitchParameter Latest { get; set => field = exclusive.Set(nameof(Latest), value); }
 
-    /// <summary>Codes that are queried at once. With 1, the rows of a code are written before the next code is read.</summary>
+    /// <summary>Number of codes that are queried at the same time. With 1, the rows of a code are written before the next code is read.</summary>
     [Parameter]
     [ValidateRange(1, MostQueries)]
     public int ThrottleLimit { get; set; } = MostQueries;
@@ -129,7 +129,7 @@ public abstract class DaysCommand : CodeCommand<TradingDayRow>
 
     private protected sealed override object ToOutput(TradingDayRow row) => Latest ? row.AsLatest() : row;
 
-    /// <summary>Rows come newest first. One without a day is kept: better twice than lost.</summary>
+    /// <summary>Rows come newest first. One without a day is kept: returning it twice is better than losing it.</summary>
     private static bool IsNotAfter(TradingDayRow row, TradingDayRow last) => row.GetDate() >= last.GetDate();
 
     private static async IAsyncEnumerable<T> FirstOf<T>(IAsyncEnumerable<T> source)

@@ -6,11 +6,11 @@ namespace Moomoo.ShortInterest.PowerShell;
 /// <summary>A page, and the connection that it came from.</summary>
 internal sealed record Answer<TRow>(OpenDConnection Connection, Page<TRow> Page);
 
-/// <summary>A query as a command asks it of any gateway.</summary>
+/// <summary>A query of a command, independent of the gateway.</summary>
 /// <param name="Read">Reads the pages from the first on.</param>
 /// <param name="IsNotAfter">
 /// Whether a row is the same as a row that was returned before, or comes before it in the query's order. Null if the query begins at a key:
-/// a key belongs to its gateway, so no other gateway can go on from it.
+/// a key belongs to its gateway, so no other gateway can continue from it.
 /// </param>
 internal sealed record GatewayQuery<TRow>(
     Func<OpenDClient, CancellationToken, IAsyncEnumerable<Page<TRow>>> Read, Func<TRow, TRow, bool>? IsNotAfter);

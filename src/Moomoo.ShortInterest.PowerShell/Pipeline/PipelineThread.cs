@@ -15,7 +15,7 @@ internal sealed class PipelineThread : IDisposable
 
     /// <summary>Blocks the calling thread until the work is done, and handles reports meanwhile.</summary>
     /// <param name="work">Runs on the thread pool.</param>
-    /// <param name="tick">Called when a second has passed without a report.</param>
+    /// <param name="tick">Called after every second without a report.</param>
     public T Run<T>(Func<Task<T>> work, Action? tick = null)
     {
         var task = Task.Run(work);

@@ -12,7 +12,7 @@ internal sealed class QueryAhead<TPage> : IDisposable
     private bool hasTaken;
 
     /// <param name="source">The pages.</param>
-    /// <param name="ahead">Pages that may wait to be taken. With 1, no page is requested before the page before it has been dealt with.</param>
+    /// <param name="ahead">Number of pages that may wait to be taken. With 1, no page is requested before the previous one has been handled.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public QueryAhead(Func<CancellationToken, IAsyncEnumerable<TPage>> source, int ahead, CancellationToken cancellationToken)
     {

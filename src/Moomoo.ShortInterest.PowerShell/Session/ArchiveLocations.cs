@@ -6,10 +6,10 @@ namespace Moomoo.ShortInterest.PowerShell;
 internal static class ArchiveLocations
 {
     /// <summary>
-    /// The archive that a command names, else the one that the environment names, else the user's. Paths are PowerShell's: relative to its location, and
+    /// The archive that a command specifies, else that of the environment variable, else the user's. Paths are PowerShell's: relative to its location, and
     /// on its drives.
     /// </summary>
-    /// <exception cref="ArchiveException">The text is neither a path nor a database, or its engine is not available here.</exception>
+    /// <exception cref="ArchiveException">The text is neither a path nor a database, or its engine is not available in this edition of PowerShell.</exception>
     public static ShortInterestArchive OpenArchive(this PSCmdlet cmdlet, string? archive)
     {
         var text = archive ?? Environment.GetEnvironmentVariable(ArchiveLocation.EnvironmentVariable);

@@ -1,13 +1,13 @@
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>The connections that one command shares its queries out over. Safe for use from many threads at once.</summary>
+/// <summary>The connections over which one command distributes its queries. Thread-safe.</summary>
 internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections)
 {
     private readonly object gate = new();
     private readonly Dictionary<OpenDConnection, (int Running, int Started)> queries = [];
     private readonly Dictionary<OpenDConnection, ShortInterestException> unreachable = [];
 
-    /// <summary>Takes the connection with the fewest queries. One that is down is skipped while another one, which may stand in for it, is open.</summary>
+    /// <summary>Takes the connection with the fewest queries. One that is down is skipped while another one that may replace it is open.</summary>
     /// <exception cref="GatewayException">The command has already found every gateway unreachable; they are not tried again.</exception>
     public OpenDConnection Take()
     {
@@ -23,7 +23,7 @@ internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections
         }
     }
 
-    /// <summary>Takes the connection on which a query of a lost gateway can start again; null if the gateway is not lost, or no other connection is left.</summary>
+    /// <summary>Takes the connection on which a query of a lost gateway can start again; null if the gateway is not lost, or if there is no other connection.</summary>
     public OpenDConnection? TakeStandIn(OpenDConnection connection, GatewayException error, IReadOnlyCollection<OpenDConnection> tried)
     {
         lock (gate)
@@ -34,7 +34,7 @@ internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections
         }
     }
 
-    /// <summary>Notes that a query failed for good, so that no further query waits for a gateway that cannot be reached.</summary>
+    /// <summary>Records that a query failed permanently, so that no further query waits for a gateway that cannot be reached.</summary>
     public void GiveUp(OpenDConnection connection, GatewayException error)
     {
         if (error is GatewayUnreachableException or EncryptionFailedException || !connection.HasBeenOpen)

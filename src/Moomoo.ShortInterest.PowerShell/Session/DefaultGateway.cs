@@ -4,15 +4,15 @@ using Moomoo.OpenD;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
-/// <summary>The gateway that is used where none is named: that of the environment, else OpenD's own defaults.</summary>
+/// <summary>The gateway that is used if none is specified: that of the environment variables, or else OpenD's own defaults.</summary>
 internal sealed record DefaultGateway(string Host, int Port, string? RsaKeyPath)
 {
     private const string HostVariable = "MOOMOO_OPEND_HOST";
     private const string PortVariable = "MOOMOO_OPEND_PORT";
     private const string RsaKeyPathVariable = "MOOMOO_OPEND_RSA_KEY_PATH";
 
-    /// <summary>What the environment says now.</summary>
-    /// <exception cref="InvalidQueryException">A variable is not a host or a port, or two of them name different ports.</exception>
+    /// <summary>Reads the environment variables as they are now.</summary>
+    /// <exception cref="InvalidQueryException">A variable is not a host or a port, or two variables specify different ports.</exception>
     public static DefaultGateway Read()
     {
         var endpoint = Variable(HostVariable) is { } host ? ParseHost(host) : new(OpenDClientOptions.DefaultHost);
@@ -38,9 +38,9 @@ internal sealed record DefaultGateway(string Host, int Port, string? RsaKeyPath)
         }
     }
 
-    /// <summary>The gateway that the parameters name. A host or port that they leave out is the default gateway's; its key is used where they leave out both.</summary>
+    /// <summary>The gateway that the parameters specify. A missing host or port is that of the default gateway; its key is used if both are missing.</summary>
     /// <exception cref="InvalidEndpointException">The text is not a host or a port.</exception>
-    /// <exception cref="InvalidQueryException">A variable is not a host or a port, or two parameters name different ports.</exception>
+    /// <exception cref="InvalidQueryException">A variable is not a host or a port, or two parameters specify different ports.</exception>
     /// <exception cref="InvalidRsaKeyException">The key file is missing or not usable.</exception>
     public static OpenDClientOptions CreateOptions(PSCmdlet cmdlet, string? computerName = null, int? port = null, string? rsaKeyPath = null)
     {

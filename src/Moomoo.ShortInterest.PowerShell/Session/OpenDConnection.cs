@@ -22,7 +22,7 @@ public sealed class OpenDConnection
     /// <summary>The gateway, <c>host:port</c>.</summary>
     public string Endpoint => Client.Endpoint;
 
-    /// <summary>Whether commands of its session use it when none is given.</summary>
+    /// <summary>Whether commands of its session use it when no connection is specified.</summary>
     public bool Current => Session?.CurrentConnection == this;
 
     /// <summary><c>None</c> before the first query, <c>Connecting</c>, <c>Open</c>, <c>Lost</c> until the next query, or <c>Closed</c> for good.</summary>
@@ -59,7 +59,7 @@ public sealed class OpenDConnection
     /// <summary>Whether the gateway has ever answered.</summary>
     internal bool HasBeenOpen => Client.ServerVersion is not null;
 
-    /// <summary>Whether it ends a simulator of its own with itself.</summary>
+    /// <summary>Whether it has a simulator of its own, which stops with it.</summary>
     internal bool OwnsSimulator => ownSimulator is not null;
 
     internal void Close()

@@ -25,7 +25,7 @@ public sealed class OpenDConnectionTest
     /// <summary>The calls that this OpenD is new enough for, by their names in the vendor's documentation; empty if it did not answer.</summary>
     public string[] Supports { get; init; } = [];
 
-    /// <summary>From asking to answer; null if it did not answer.</summary>
+    /// <summary>Time from the request to the answer; null if it did not answer.</summary>
     public TimeSpan? RoundTrip { get; init; }
 
     /// <summary>Whether bodies are encrypted.</summary>
@@ -40,6 +40,6 @@ public sealed class OpenDConnectionTest
     /// <summary>What went wrong; null if it answers.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>What to do; null if all is well.</summary>
+    /// <summary>What to do; null if nothing is wrong.</summary>
     public string? Advice { get; init; }
 }

@@ -22,7 +22,7 @@ internal sealed class OpenDSession
     {
     }
 
-    /// <summary>Of the runspace whose pipeline runs on this thread.</summary>
+    /// <summary>The session of the runspace whose pipeline runs on this thread.</summary>
     public static OpenDSession Current => Sessions.GetValue(Runspace.DefaultRunspace, static runspace =>
     {
         var session = new OpenDSession();
@@ -36,7 +36,7 @@ internal sealed class OpenDSession
         return session;
     });
 
-    /// <summary>The connections, in the order in which they were made.</summary>
+    /// <summary>The connections, oldest first.</summary>
     public IReadOnlyList<OpenDConnection> Connections
     {
         get
@@ -50,8 +50,8 @@ internal sealed class OpenDSession
     }
 
     /// <summary>
-    /// The connection that commands use when none is given; null if they open one to the default gateway. A simulator is never fallen back to:
-    /// it is current only while it is the one connected last. The default gateway is current only while the environment names it.
+    /// The connection that commands use when none is specified; null if they open one to the default gateway. Commands never fall back to a simulator:
+    /// it is current only while it is the most recent connection. The default gateway is current only while the environment variables name it.
     /// </summary>
     public OpenDConnection? CurrentConnection
     {
@@ -87,7 +87,7 @@ internal sealed class OpenDSession
         }
     }
 
-    /// <summary>The codes of the lists last seen, with their names.</summary>
+    /// <summary>The codes of the most recent lists, with their names.</summary>
     public IReadOnlyDictionary<string, string?> Securities
     {
         get
@@ -99,7 +99,7 @@ internal sealed class OpenDSession
         }
     }
 
-    /// <summary>Well-formed codes that commands of the session were given, for completion.</summary>
+    /// <summary>Well-formed codes that were passed to commands of the session, for completion.</summary>
     public IReadOnlyCollection<string> CodesUsed
     {
         get
@@ -159,7 +159,7 @@ internal sealed class OpenDSession
     }
 
     /// <summary>
-    /// Makes the connection the current one. It replaces an older one to the same gateway, of which a session never holds two,
+    /// Makes the connection the current one. It replaces an older one to the same gateway, since a session never has two,
     /// and, with a simulator of its own, another such connection.
     /// </summary>
     public void Add(OpenDConnection connection)
@@ -221,7 +221,7 @@ internal sealed class OpenDSession
         (connection == lastConnected || !connection.Simulated)
         && (connection.DefaultGateway is null || connection.DefaultGateway == DefaultGateway.ReadOrNull());
 
-    /// <summary>A connection to the default gateway that never opened must not outlive a mended environment or a corrected key file.</summary>
+    /// <summary>A connection to the default gateway that never opened must not outlive a corrected environment variable or key file.</summary>
     private void ForgetUnopened() =>
         connections.RemoveAll(connection => connection is { DefaultGateway: not null, Client.State: ConnectionState.None });
 

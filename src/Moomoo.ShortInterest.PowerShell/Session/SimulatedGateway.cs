@@ -49,9 +49,9 @@ public sealed class SimulatedGateway
     /// <summary>The latest 10,000 requests, oldest first, without heartbeats.</summary>
     public object[] Requests => [.. simulator.Requests];
 
-    /// <summary>Publishes rows at once. A row of a day that its code has already replaces that day's row: a revision.</summary>
+    /// <summary>Publishes rows at once. A row of a day that its code already has replaces the row of that day: a revision.</summary>
     /// <param name="rows">Rows of the module, or objects with their columns.</param>
-    /// <exception cref="InvalidRowException">A row cannot be served; none has been published then.</exception>
+    /// <exception cref="InvalidRowException">A row cannot be served; nothing was published.</exception>
     public void Publish(params object[] rows) => simulator.Publish([.. rows.Select((row, index) => RowReader.Read(PSObject.AsPSObject(row), index))]);
 
     /// <summary>Restates all rows of a code for a split.</summary>

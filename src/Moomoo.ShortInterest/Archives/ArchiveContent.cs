@@ -12,10 +12,10 @@ public sealed record ArchiveContent
     /// <summary>Codes that are synced, with or without rows.</summary>
     public long Codes { get; init; }
 
-    /// <summary>Rows that hold; null if damage prevents counting.</summary>
+    /// <summary>Current rows; null if damage prevents counting.</summary>
     public long? Rows { get; init; }
 
-    /// <summary>Rows that were revised since; null if damage prevents counting.</summary>
+    /// <summary>Rows that have been revised since; null if damage prevents counting.</summary>
     public long? SupersededRows { get; init; }
 
     /// <summary>The first day of any row, without time and zone; null if there is none.</summary>
@@ -42,9 +42,9 @@ public sealed record ArchiveContent
     /// <summary>Whether its rows come from a simulator, so that their values are made up.</summary>
     public bool Simulated { get; init; }
 
-    /// <summary>Bytes on disk of the whole archive; null if they cannot be known.</summary>
+    /// <summary>Size of the whole archive on disk, in bytes; null if unknown.</summary>
     public long? Size { get; init; }
 
-    /// <summary>What the engine's own check found wrong; null if nothing.</summary>
+    /// <summary>The damage that the engine's own check found; null if there is none.</summary>
     public string? Damage { get; init; }
 }

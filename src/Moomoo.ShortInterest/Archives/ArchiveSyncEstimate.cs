@@ -1,6 +1,6 @@
 namespace Moomoo.ShortInterest;
 
-/// <summary>What a sync would take for one market and query, judged by the archive alone.</summary>
+/// <summary>What a sync of one market and query would cost, estimated from the archive alone.</summary>
 public sealed record ArchiveSyncEstimate
 {
     /// <summary>The market.</summary>
@@ -15,12 +15,12 @@ public sealed record ArchiveSyncEstimate
     /// <summary>Codes whose history is not complete.</summary>
     public int CodesIncomplete { get; init; }
 
-    /// <summary>Requests if the market has nothing new.</summary>
+    /// <summary>Number of requests if the market has nothing new.</summary>
     public long RequestsAtLeast { get; init; }
 
-    /// <summary>Requests if every code has something new.</summary>
+    /// <summary>Number of requests if every code has something new.</summary>
     public long RequestsAtMost { get; init; }
 
-    /// <summary>The time that the allowance makes of <see cref="RequestsAtMost"/>; null if the gateway has no limit.</summary>
+    /// <summary>How long <see cref="RequestsAtMost"/> requests take under the gateway's limit; null if it has none.</summary>
     public TimeSpan? TimeAtMost { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Moomoo.ShortInterest;
 
-/// <summary>What a sync did for one market and query. Every code is one that was asked, is current, or failed.</summary>
+/// <summary>What a sync did for one market and query. Every code was requested, is current, or failed.</summary>
 public sealed record ArchiveSyncSummary
 {
     /// <summary>The market.</summary>
@@ -9,22 +9,22 @@ public sealed record ArchiveSyncSummary
     /// <summary>The kind of rows.</summary>
     public ArchiveQuery Query { get; init; }
 
-    /// <summary>Codes that the gateway was asked for and that are written.</summary>
+    /// <summary>Codes that were requested and stored.</summary>
     public int CodesAsked { get; init; }
 
-    /// <summary>Codes that were not asked for, because nothing new can be out or because their market has nothing new.</summary>
+    /// <summary>Codes that were not requested, because nothing new can be out or because their market has nothing new.</summary>
     public int CodesCurrent { get; init; }
 
-    /// <summary>Codes that failed, or could not be asked for because the gateway was lost. The next sync asks for them again.</summary>
+    /// <summary>Codes that failed, or could not be requested because the gateway was lost. The next sync requests them again.</summary>
     public int CodesFailed { get; init; }
 
-    /// <summary>Rows of days that the archive did not have.</summary>
+    /// <summary>Rows of days that were not in the archive.</summary>
     public long RowsNew { get; init; }
 
-    /// <summary>Rows with other values than the archive had.</summary>
+    /// <summary>Rows whose values differ from those in the archive.</summary>
     public long RowsRevised { get; init; }
 
-    /// <summary>Requests for pages.</summary>
+    /// <summary>Number of page requests.</summary>
     public long Requests { get; init; }
 
     /// <summary>From the start of the sync to the last code of this market and query.</summary>

@@ -4,8 +4,8 @@ namespace Moomoo.ShortInterest;
 internal static class NyseCalendar
 {
     /// <summary>
-    /// One-off closures follow no rule: hurricane Sandy and the days of mourning for two presidents. Those since September 2007 are listed for the
-    /// sake of backtests. A closure that is missing here moves only the publications around it.
+    /// One-off closures follow no rule: hurricane Sandy and the days of mourning for two presidents. Those since September 2007 are listed for
+    /// backtests. A closure that is missing here moves only the publications around it.
     /// </summary>
     private static readonly HashSet<DateTime> Closures = [new(2012, 10, 29), new(2012, 10, 30), new(2018, 12, 5), new(2025, 1, 9)];
 

@@ -1,8 +1,8 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>
-/// When the rows of a market come out, and which are the newest at a given time. All of it follows from rules, for any year
-/// (protocol page, "When new rows come"). The vendor may have a row later than the calendar says, never before.
+/// When the rows of a market come out, and which are the newest at a given time. Everything is computed from rules, for any year
+/// (protocol page, "When new rows come"). The vendor may have a row later than the calendar says, but never earlier.
 /// </summary>
 /// <remarks>
 /// New York's holidays follow rules. Hong Kong's do not, so every weekday counts as one on which Hong Kong may trade, and the day of a week

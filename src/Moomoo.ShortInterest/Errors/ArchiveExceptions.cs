@@ -106,12 +106,12 @@ public sealed class ArchiveHeldException : ArchiveException
         Since = since;
     }
 
-    /// <summary>The machine of the other sync; null if it has not said yet.</summary>
+    /// <summary>The machine of the other sync; null if not known yet.</summary>
     public string? Host { get; }
 
-    /// <summary>The process of the other sync on its machine; null if it has not said yet.</summary>
+    /// <summary>The process ID of the other sync on its machine; null if not known yet.</summary>
     public int? ProcessId { get; }
 
-    /// <summary>When the other sync began, in UTC; null if it has not said yet.</summary>
+    /// <summary>When the other sync began, in UTC; null if not known yet.</summary>
     public DateTimeOffset? Since { get; }
 }

@@ -15,7 +15,7 @@ public static class ErrorIds
     /// <summary>The options of a query contradict each other or are out of range.</summary>
     public const string InvalidQuery = nameof(InvalidQuery);
 
-    /// <summary>A text does not name a host and port.</summary>
+    /// <summary>A text is not a host and port.</summary>
     public const string InvalidEndpoint = nameof(InvalidEndpoint);
 
     /// <summary>The gateway refused the request.</summary>
@@ -135,6 +135,6 @@ public static class ErrorIds
     /// <summary>An object to draw is not a row of a trading day.</summary>
     public const string NotAChartRow = nameof(NotAChartRow);
 
-    /// <summary>The file of a chart cannot be written.</summary>
+    /// <summary>The chart file cannot be written.</summary>
     public const string ChartNotWritten = nameof(ChartNotWritten);
 }

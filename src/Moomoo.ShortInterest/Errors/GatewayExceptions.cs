@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Moomoo.ShortInterest;
 
-/// <summary>A failure at, or on the way to, one gateway.</summary>
+/// <summary>A failure of one gateway, or of the connection to it.</summary>
 public abstract class GatewayException : ShortInterestException
 {
     private protected GatewayException(string errorId, string endpoint, string message, string recommendedAction, Exception? innerException = null)
@@ -16,7 +16,7 @@ public abstract class GatewayException : ShortInterestException
 
     /// <summary>
     /// Whether the same request can succeed without a change on either side, so that it is retried: a lost connection, a missing answer, a damaged one,
-    /// or a gateway whose own connection to the vendor failed. A refusal for frequency is not transient: it is waited out.
+    /// or a gateway whose own connection to the vendor failed. A refusal for frequency is not transient: the client waits until the gateway accepts requests again.
     /// </summary>
     public virtual bool IsTransient => true;
 }
@@ -162,10 +162,10 @@ public sealed class GatewayRefusedException : GatewayException
     /// <summary>-1 failed, -100 timed out, -200 disconnected, -400 unknown, -500 invalid content (protocol page, "Messages").</summary>
     public int RetType { get; }
 
-    /// <summary>OpenD's own number for its logs; null if it named none.</summary>
+    /// <summary>OpenD's own number for its logs; null if there was none.</summary>
     public int? ErrCode { get; }
 
-    /// <summary>OpenD's reason, in the language that it is set to; empty if it gave none.</summary>
+    /// <summary>OpenD's reason, in the language it is set to; empty if it gave none.</summary>
     public string RetMsg { get; }
 
     /// <summary>What the reason means.</summary>
@@ -202,21 +202,24 @@ public sealed class GatewayRefusedException : GatewayException
 /// <summary>What the gateway means by a refusal (protocol page, "What a real OpenD answers when something is wrong").</summary>
 public enum RefusalReason
 {
-    /// <summary>None of the others.</summary>
+    /// <summary>Any other reason.</summary>
     Other,
 
     /// <summary>Too many requests in a short time; waiting helps.</summary>
     TooFrequent,
 
-    /// <summary>OpenD's own connection to the vendor failed. It is retried a few times; it also happens, and stays, for want of quotes or of a newer OpenD.</summary>
+    /// <summary>
+    /// OpenD's own connection to the vendor failed. The request is retried a few times. Missing quotes or an OpenD that is too old have the same symptom,
+    /// and retries do not help.
+    /// </summary>
     BackendFailed,
 
-    /// <summary>There is no such code.</summary>
+    /// <summary>The code does not exist.</summary>
     UnknownSecurity,
 
     /// <summary>The account has no quotes for the market.</summary>
     NoQuotePermission,
 
-    /// <summary>A quota of the account, which is not a frequency, is used up.</summary>
+    /// <summary>A quota of the account is used up; this is not the request limit.</summary>
     QuotaExhausted,
 }

@@ -12,7 +12,7 @@ public sealed class InvalidQueryException : ShortInterestException
         FormattableString.Invariant($"There are no days from {since:yyyy-MM-dd} to {until:yyyy-MM-dd}."), "Use a first day that is not after the last.");
 }
 
-/// <summary>The gateway repeated a next key within one query; following it would never end.</summary>
+/// <summary>The gateway repeated a next key within one query, so following it would never end.</summary>
 public sealed class NextKeyRepeatedException : ShortInterestException
 {
     internal NextKeyRepeatedException(string subject, string nextKey)

@@ -16,20 +16,20 @@ public abstract class ShortInterestException : Exception
     /// <summary>A short name that stays the same in every version and language, such as <c>InvalidSecurityCode</c>; see <see cref="ErrorIds"/>.</summary>
     public string ErrorId { get; }
 
-    /// <summary>What the user can do about it, in words that fit any program; the id says more to one that has words of its own.</summary>
+    /// <summary>What the user can do about it, in words that fit any program. A program can use the id to give more specific advice.</summary>
     public string RecommendedAction { get; }
 
-    /// <summary>How far the query had come; null if the failure did not end a query.</summary>
+    /// <summary>How far the query got before it failed; null if the failure did not end a query.</summary>
     public QueryPosition? Position { get; internal set; }
 
-    /// <summary>How many times the request was sent before it was given up; 1 if it was not retried.</summary>
+    /// <summary>How many times the request was sent before the client gave up; 1 if it was not retried.</summary>
     public int Attempts { get; internal set; } = 1;
 
     /// <summary>One failure can end many requests, and each of them throws an exception of its own.</summary>
     internal ShortInterestException Copy() => (ShortInterestException)MemberwiseClone();
 }
 
-/// <summary>How far a query had come when it failed.</summary>
-/// <param name="Rows">Rows returned before.</param>
+/// <summary>How far a query got before it failed.</summary>
+/// <param name="Rows">Rows returned before the failure.</param>
 /// <param name="NextKey">The key of the page that failed, to continue from; null if it was the first.</param>
 public sealed record QueryPosition(int Rows, string? NextKey);

@@ -14,7 +14,7 @@ public sealed class InvalidRowException : ShortInterestException
         Problem = problem;
     }
 
-    /// <summary>The place of the row among those given, from 0.</summary>
+    /// <summary>The index of the row among those given, from 0.</summary>
     public int Index { get; }
 
     /// <summary>The column that is wrong; null if it is the row as a whole.</summary>

@@ -17,7 +17,7 @@ internal sealed class MeasuredProperty
         this.read = read;
     }
 
-    /// <summary>In the spelling of the rows.</summary>
+    /// <summary>Spelled as in the rows.</summary>
     public string Name { get; }
 
     /// <exception cref="InvalidQueryException">The row has no number of that name.</exception>

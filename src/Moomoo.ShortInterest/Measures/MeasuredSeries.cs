@@ -1,6 +1,6 @@
 namespace Moomoo.ShortInterest;
 
-/// <summary>Takes the rows of one security one by one, all of one kind, and measures them. It keeps numbers, not rows.</summary>
+/// <summary>Measures the rows of one security, all of one kind, which are added one by one. It keeps numbers, not rows.</summary>
 /// <param name="code">The security, <c>MARKET.CODE</c>.</param>
 /// <param name="property">What to measure; null for <c>ShortPosition</c>, or for <c>ShortPercent</c> of daily short volume.</param>
 internal sealed class MeasuredSeries(string code, string? property = null)

@@ -1,7 +1,7 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>
-/// One number of a security over time: where the newest stands among all, and where it is heading. Rows whose number or day is unset are left out
+/// One number of a security over time: where the newest value ranks among all, and where it is heading. Rows whose number or day is unset are left out
 /// and counted in <see cref="Nulls"/>; the others are ordered by day, whatever order they were given in.
 /// </summary>
 public sealed class ShortInterestMeasure : SecurityRow
@@ -27,10 +27,10 @@ public sealed class ShortInterestMeasure : SecurityRow
     /// <summary>The value of the newest day; null if no row has a value.</summary>
     public double? Newest { get; set; }
 
-    /// <summary>Change from the value before to the newest one; null if there is only one.</summary>
+    /// <summary>Change from the previous value to the newest; null if there is only one.</summary>
     public double? Change { get; set; }
 
-    /// <summary>The same in percent of the value before: 12.34 is 12.34 %; null if that is 0 or there is only one.</summary>
+    /// <summary>The change as a percentage of the previous value: 12.34 is 12.34 %; null if that value is 0 or there is only one.</summary>
     public double? ChangePercent { get; set; }
 
     /// <summary>The share of values that are not above the newest, in percent: 100 is the highest ever. Null if no row has a value.</summary>
@@ -54,7 +54,7 @@ public sealed class ShortInterestMeasure : SecurityRow
     /// <summary>How many standard deviations (of the sample, so with n - 1) the newest value lies above the mean; null if the values do not vary.</summary>
     public double? ZScore { get; set; }
 
-    /// <summary>The number of rises in a row up to the newest value; of falls, if negative; 0 if the newest value is that of the row before.</summary>
+    /// <summary>The number of consecutive rises up to the newest value, or of falls if negative; 0 if the newest value equals the previous one.</summary>
     public int Streak { get; set; }
 
     /// <summary>Days to cover of the row with the newest value; null if it has none.</summary>

@@ -40,7 +40,7 @@ public sealed class HkDailyShortVolume : DailyShortVolumeRow
 
     internal override Market Market => Market.HK;
 
-    /// <summary>What OpenD reports of the security as a whole, beside the list of days; all of it unset in a row that no gateway served.</summary>
+    /// <summary>What OpenD reports of the security as a whole, besides the list of days; all unset in a row that did not come from a gateway.</summary>
     public HkShortTotals GetTotals() => Totals;
 
     /// <inheritdoc/>

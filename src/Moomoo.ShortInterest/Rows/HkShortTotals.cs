@@ -1,11 +1,11 @@
 namespace Moomoo.ShortInterest;
 
 /// <summary>
-/// The newest open short position of a Hong Kong security, which OpenD returns beside the daily short volume (protocol page, "Qot_GetDailyShortVolume").
+/// The newest open short position of a Hong Kong security, which OpenD returns along with the daily short volume (protocol page, "Qot_GetDailyShortVolume").
 /// </summary>
 public sealed record HkShortTotals
 {
-    /// <summary>Shared by all rows that no gateway served; never written.</summary>
+    /// <summary>Shared by all rows that did not come from a gateway; never written.</summary>
     internal static readonly HkShortTotals None = new();
 
     internal HkShortTotals()

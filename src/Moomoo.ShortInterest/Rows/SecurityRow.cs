@@ -5,8 +5,8 @@ using System.Reflection;
 namespace Moomoo.ShortInterest;
 
 /// <summary>
-/// What OpenD reports of one security. Public properties are the columns of a table or a CSV file, in their order; whatever scripts
-/// need beside the columns is a method. Rows compare by code, then by day or place, then by the values of the columns,
+/// What OpenD reports of one security. Public properties are the columns of a table or a CSV file, in their order; everything else that scripts
+/// need is a method. Rows compare by code, then by day or place, then by the values of the columns,
 /// so that a revised row is another row. Do not change a row while it is a key in a dictionary or set.
 /// </summary>
 [SuppressMessage("Design", "CA1036", Justification = "Rows can be changed: == asks for the same row, as with other classes.")]
@@ -25,7 +25,7 @@ public abstract class SecurityRow : IEquatable<SecurityRow>, IComparable<Securit
 
     internal ArchiveStamp? Stamp { get; set; }
 
-    /// <summary>What orders the rows of one security, such as the ticks of their day; null if OpenD left it unset.</summary>
+    /// <summary>Orders the rows of one security, such as the ticks of their day; null if OpenD left it unset.</summary>
     private protected abstract long? Key { get; }
 
     /// <summary>Whether a simulator served this row, so that its values are made up.</summary>
@@ -34,7 +34,7 @@ public abstract class SecurityRow : IEquatable<SecurityRow>, IComparable<Securit
     /// <summary>When an archive first saw these values, in UTC; null if the row does not come from an archive.</summary>
     public DateTimeOffset? GetFirstSeen() => Stamp?.FirstSeen;
 
-    /// <summary>When an archive saw other values of the same day instead, in UTC; null while the row holds, and if it does not come from an archive.</summary>
+    /// <summary>When an archive saw other values of the same day instead, in UTC; null while the row is current, and if it does not come from an archive.</summary>
     public DateTimeOffset? GetSupersededAt() => Stamp?.SupersededAt;
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Moomoo.ShortInterest;
 
-/// <summary>Whether a security can be sold short now, and what borrowing it costs (protocol page, "Qot_GetSecuritySnapshot").</summary>
+/// <summary>Whether a security can be sold short now, and what it costs to borrow (protocol page, "Qot_GetSecuritySnapshot").</summary>
 public sealed class ShortAvailability : SecurityRow
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed class ShortAvailability : SecurityRow
     /// <summary>Whether the security can be sold short; null if OpenD left it unset.</summary>
     public bool? EnableShortSell { get; set; }
 
-    /// <summary>Reference rate a year for borrowing: 20 is 20 %; null if OpenD left it unset or the security cannot be sold short.</summary>
+    /// <summary>Annual reference rate for borrowing: 20 is 20 %; null if OpenD left it unset or the security cannot be sold short.</summary>
     public double? ShortSellRate { get; set; }
 
     /// <summary>Shares left to borrow; null if OpenD left it unset or the security cannot be sold short.</summary>
@@ -34,12 +34,12 @@ public sealed class ShortAvailability : SecurityRow
 
     private protected override long? Key => GetDate()?.Ticks;
 
-    /// <summary>The day of the figures in the market's own time zone; null if OpenD named none.</summary>
+    /// <summary>The day of the figures in the market's own time zone; null if OpenD sent none.</summary>
     public DateTime? GetDate() =>
         UpdateTime is { Length: >= 10 }
         && DateTime.TryParseExact(UpdateTime[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    /// <summary><c>US.AAPL 2026-04-30</c>; the code alone if OpenD named no day.</summary>
+    /// <summary><c>US.AAPL 2026-04-30</c>; only the code if OpenD sent no day.</summary>
     public override string ToString() =>
         GetDate() is { } day ? FormattableString.Invariant($"{Code} {day:yyyy-MM-dd}") : Code;
 }

@@ -45,7 +45,7 @@ public abstract class TradingDayRow : SecurityRow
     /// </summary>
     public DateTime? GetKnownOn() => GetDate() is { Year: > 1 and < 9999 } day ? Calendar.Of(day).KnownOn : null;
 
-    /// <summary>The key of the page after the one that held this row; <see cref="Page.LastKey"/> after the last page.</summary>
+    /// <summary>The key of the page after the one with this row; <see cref="Page.LastKey"/> after the last page.</summary>
     public string GetNextKey() => NextKey;
 
     /// <summary>Change from the last close to the close, in the security's currency; null if one of them is unset.</summary>
@@ -64,10 +64,10 @@ public abstract class TradingDayRow : SecurityRow
     /// </summary>
     public abstract double? GetShortPercent();
 
-    /// <summary>Days to cover; null if OpenD left it unset or the row has none, as those of Hong Kong.</summary>
+    /// <summary>Days to cover; null if OpenD left it unset or the row has none, such as rows of Hong Kong.</summary>
     public virtual double? GetDaysToCover() => null;
 
-    /// <summary><c>US.AAPL 2026-04-30</c>; the code alone if OpenD named no day.</summary>
+    /// <summary><c>US.AAPL 2026-04-30</c>; only the code if OpenD sent no day.</summary>
     public override string ToString() =>
         GetDate() is { } day ? FormattableString.Invariant($"{Code} {day:yyyy-MM-dd}") : Code;
 

@@ -12,7 +12,7 @@ public sealed class UsShortInterest : ShortInterestRow
     /// <inheritdoc/>
     public override string? TimestampStr { get; set; }
 
-    /// <summary>Shares sold short, in shares; null if OpenD left it unset.</summary>
+    /// <summary>Number of shares sold short; null if OpenD left it unset.</summary>
     public long? SharesShort { get; set; }
 
     /// <summary>Shares sold short as a percentage: 12.34 is 12.34 %; null if OpenD left it unset.</summary>

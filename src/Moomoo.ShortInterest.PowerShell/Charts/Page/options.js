@@ -1,4 +1,4 @@
-// What ECharts draws: option objects, made anew for every change of colours, measure or layout.
+// What ECharts draws: option objects, created again for every change of colours, measure or layout.
 const overlayColors = ["#4e79a7", "#f28e2b", "#e15759", "#59a14f", "#b07aa1", "#76b7b2", "#edc948", "#ff9da7", "#9c755f", "#8f9aa6"];
 const gridLeft = 64;
 const gridRight = 64;

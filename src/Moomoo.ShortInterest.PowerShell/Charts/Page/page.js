@@ -58,7 +58,7 @@ function redraw() {
   });
 }
 
-// All charts show the same days. Closes are relative to the first day shown, so they are computed anew.
+// All charts show the same days. Closes are relative to the first day shown, so they are computed again.
 function zoom({ start, end }) {
   if (start === state.zoom.start && end === state.zoom.end) return;
   state.zoom = { start, end };
