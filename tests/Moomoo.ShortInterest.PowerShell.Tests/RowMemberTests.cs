@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Xml.Linq;
 
 namespace Moomoo.ShortInterest.PowerShell.Tests;
@@ -21,6 +22,25 @@ public sealed class RowMemberTests
         {
             Assert.NotNull(row.Members[name]);
         }
+    }
+
+    /// <summary>As where the rows of a job arrive: the thread that converts them has no runspace, so no types file.</summary>
+    [Fact]
+    public async Task Hidden_members_survive_a_conversion_without_a_runspace()
+    {
+        var sent = new PSObject();
+        sent.TypeNames.Insert(0, "Deserialized.Moomoo.ShortInterest.HkDailyShortVolume");
+        foreach (var (name, value) in new (string, object)[] { ("Code", "HK.00700"), ("Simulated", true), ("NextKey", "2"), ("AggregatedShort", 3L), ("AggregatedShortRatio", 0.5), ("NewTimeStr", "2026-05-08") })
+        {
+            sent.Properties.Add(new PSNoteProperty(name, value));
+        }
+
+        var row = (HkDailyShortVolume)await Task.Run(
+            () => new RowConverter().ConvertFrom(sent, typeof(HkDailyShortVolume), System.Globalization.CultureInfo.InvariantCulture, ignoreCase: true),
+            TestContext.Current.CancellationToken);
+        Assert.True(row.GetSimulated());
+        Assert.Equal("2", row.GetNextKey());
+        Assert.Equal((3L, 0.5, "2026-05-08"), (row.GetTotals().AggregatedShort, row.GetTotals().AggregatedShortRatio, row.GetTotals().NewTimeStr));
     }
 
     [Theory]

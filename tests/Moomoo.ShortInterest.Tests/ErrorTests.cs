@@ -23,7 +23,7 @@ public sealed class ErrorTests
         new GatewayRefusedException(Endpoint, "GetShortInterest HK.00700", -1, null, "额度不足", RefusalReason.QuotaExhausted),
         new AllowanceTimeoutException(Endpoint, "GetShortInterest HK.00700", TimeSpan.FromSeconds(60)),
         new InvalidValueException(Endpoint, "sharesShort of row 3 of GetShortInterest US.AAPL is 18446744073709551615."),
-        new NextKeyMissingException("HK.00700", 50),
+        new NextKeyMissingException("HK.00700"),
         new GatewayUnreachableException(Endpoint, "127.0.0.1", new SocketException((int)SocketError.ConnectionRefused)),
         new GatewayTimeoutException(Endpoint, "GetShortInterest HK.00700", TimeSpan.FromSeconds(12)),
         new ConnectionLostException(Endpoint, "the gateway closed it."),
@@ -82,7 +82,7 @@ public sealed class ErrorTests
     public void Every_error_says_what_happened_and_what_to_do() =>
         Assert.All(All, error =>
         {
-            Assert.Matches(@"[.?)]$", error.Message);
+            Assert.Matches("[.?]$", error.Message);
             Assert.Matches(@"\S$", error.RecommendedAction);
         });
 

@@ -91,6 +91,21 @@ Describe 'Rows in files' {
         Compare-Object $page $again | Should -BeNullOrEmpty
     }
 
+    It 'of both markets are shown by Get-Member, the newest ones too: <Script>' -ForEach @(
+        @{ Script = 'Get-ShortInterest HK.00700, US.AAPL -Latest'; Columns = 'AggregatedShort', 'SharesShort' }
+        @{ Script = 'Get-DailyShortVolume HK.00700, US.AAPL -Latest'; Columns = 'SharesTraded', 'TotalSharesShort' }
+    ) {
+        (& ([scriptblock]::Create($Script)) | Get-Member $Columns).Name | Should -Be $Columns
+    }
+
+    It 'are rows again after a job, with what is hidden' {
+        $module = (Get-Module Moomoo.ShortInterest).ModuleBase
+        $row = Start-Job { Import-Module $using:module; Connect-OpenD -Simulated -WarningAction Ignore; Get-ShortInterest HK.00700 -First 1 -WarningAction Ignore } | Receive-Job -Wait -AutoRemoveJob
+        $row | Should -BeOfType Moomoo.ShortInterest.HkShortInterest
+        $row.Simulated | Should -BeTrue
+        $row.NextKey | Should -Be '1'
+    }
+
     It 'leave their columns in order where the module is not imported' {
         $rows | Export-Clixml "$TestDrive/rows.xml"
         $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())

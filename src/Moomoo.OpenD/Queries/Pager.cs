@@ -17,7 +17,7 @@ internal static class Pager
         {
             if (at.Key is { Length: 0 })
             {
-                throw new NextKeyMissingException(query.Subject, at.Rows) { Position = new QueryPosition(at.Rows, null) };
+                throw new NextKeyMissingException(query.Subject) { Position = new QueryPosition(at.Rows, null) };
             }
 
             if (at.Key is not null && !keys.Add(at.Key))

@@ -16,7 +16,7 @@ internal static class RowFile
         var file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
         if (!File.Exists(file))
         {
-            throw new InvalidRowFileException(file, "there is no such file.");
+            throw new InvalidRowFileException(file, "there is no such file.", "Check the path.");
         }
 
         var lines = cmdlet.InvokeCommand.InvokeScript("param($file) Microsoft.PowerShell.Utility\\Import-Csv -LiteralPath $file", file);

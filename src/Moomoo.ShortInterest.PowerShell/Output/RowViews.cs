@@ -9,7 +9,7 @@ namespace Moomoo.ShortInterest.PowerShell;
 internal static class RowViews
 {
     /// <summary>For the newest row of a code: the rows of many codes make one table.</summary>
-    public static PSObject AsLatest(this TradingDayRow row) => Marked(row, $"{row.GetType().BaseType}#Latest");
+    public static PSObject AsLatest(this TradingDayRow row) => Marked(row, $"{row.GetType()}#Latest");
 
     /// <summary>For a ranking: its table shows the column that it was sorted by, where rows have that column.</summary>
     public static object AsSortedBy(this ShortSellingRank row, ShortSellingSortField sortBy) => sortBy switch

@@ -150,7 +150,7 @@ public sealed class GatewayRefusedException : GatewayException
         : base(
             Id(reason),
             endpoint,
-            $"{endpoint} refused {request}: {(retMsg.Length == 0 ? "no reason given" : retMsg)} (retType {retType}{(errCode is null ? "" : $", errCode {errCode}")})",
+            $"{endpoint} refused {request}: {(retMsg.Length == 0 ? "no reason given" : retMsg)} (retType {retType}{(errCode is null ? "" : $", errCode {errCode}")}).",
             Advice(reason, versionAdvice))
     {
         RetType = retType;

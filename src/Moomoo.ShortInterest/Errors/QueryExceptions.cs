@@ -18,7 +18,7 @@ public sealed class NextKeyRepeatedException : ShortInterestException
     internal NextKeyRepeatedException(string subject, string nextKey)
         : base(
             ErrorIds.NextKeyRepeated,
-            $"{subject}: the gateway repeated the next key '{nextKey}'. The rows before it are complete.",
+            $"{subject}: the gateway repeated the next key '{nextKey}'.",
             "Try again later. If that does not help, update OpenD.")
     {
         Subject = subject;
@@ -35,10 +35,10 @@ public sealed class NextKeyRepeatedException : ShortInterestException
 /// <summary>The gateway returned a full page without the key of the next one, so that nothing leads to the rows after it.</summary>
 public sealed class NextKeyMissingException : ShortInterestException
 {
-    internal NextKeyMissingException(string subject, int rows)
+    internal NextKeyMissingException(string subject)
         : base(
             ErrorIds.NextKeyMissing,
-            $"{subject}: the gateway returned a full page without a next key after {rows} rows. Older rows may be missing.",
+            $"{subject}: the gateway returned a full page without a next key. Older rows may be missing.",
             "Try again later. If that does not help, the list may end there.")
     {
         Subject = subject;
