@@ -1,13 +1,9 @@
 using System.Buffers;
-using System.Collections.Concurrent;
-using System.IO.Pipelines;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Google.Protobuf;
 using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Protos;
 using Moomoo.OpenD.Resilience;
-using Moomoo.OpenD.Security;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Connections;
@@ -19,30 +15,27 @@ namespace Moomoo.OpenD.Connections;
 /// </summary>
 internal sealed class GatewayConnection : IDisposable
 {
-    /// <summary>A page is a few kilobytes: a buffer of this size seldom splits it in two, which would have to be copied together.</summary>
-    private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: 64 * 1024);
-
-    private readonly ConcurrentDictionary<(uint ProtoId, uint SerialNumber), PendingRequest> pending = new();
-    private readonly SemaphoreSlim sending = new(1, 1);
+    private readonly PendingRequests pending = new();
     private readonly CancellationTokenSource closing = new();
     private readonly OpenDEndpoint endpoint;
     private readonly TimeProvider timeProvider;
-    private readonly NetworkStream stream;
+    private readonly FrameStream frames;
+    private readonly Heartbeat heartbeat;
     private readonly Handshake handshake;
+    private readonly SessionCiphers ciphers;
 
-    private IPacketCipher? sessionCipher;
     private ShortInterestException? failure;
     private int lastSerialNumber;
-    private long lastFrameTimestamp;
 
     private GatewayConnection(OpenDEndpoint endpoint, Socket socket, Handshake handshake, TimeProvider timeProvider)
     {
         this.endpoint = endpoint;
         this.handshake = handshake;
         this.timeProvider = timeProvider;
-        stream = new NetworkStream(socket, ownsSocket: true);
+        frames = new FrameStream(socket);
+        heartbeat = new Heartbeat(timeProvider);
+        ciphers = new SessionCiphers(handshake);
         Allowances = GatewayAllowances.Enter(GatewayAllowances.AddressOf(socket), timeProvider);
-        lastFrameTimestamp = timeProvider.GetTimestamp();
     }
 
     /// <summary>What the gateway reported about itself in its answer to InitConnect.</summary>
@@ -104,7 +97,7 @@ internal sealed class GatewayConnection : IDisposable
         {
             _ = connection.ReceiveAsync();
             await connection.InitConnectAsync(cancellationToken).ConfigureAwait(false);
-            _ = connection.BeatAsync();
+            _ = connection.WatchAsync();
             return connection;
         }
         catch
@@ -122,7 +115,7 @@ internal sealed class GatewayConnection : IDisposable
     /// <summary>Closes the connection if no frame has arrived since then. A gateway that is late with one answer but sends others is alive.</summary>
     public void CloseIfSilentSince(long timestamp, GatewayTimeoutException overdue)
     {
-        if (Volatile.Read(ref lastFrameTimestamp) < timestamp)
+        if (heartbeat.IsSilentSince(timestamp))
         {
             Close(new ConnectionLostException(endpoint.ToString(), "it fell silent.", overdue));
         }
@@ -134,9 +127,9 @@ internal sealed class GatewayConnection : IDisposable
         GatewayRequest<TResponse> request, Action<TResponse>? onAnswer, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
         where TResponse : class, IResponse
     {
-        var serialNumber = (uint)Interlocked.Increment(ref lastSerialNumber);
+        var serialNumber = NextSerialNumber();
         var pendingRequest = new PendingRequest<TResponse>(request, onAnswer);
-        pending[(request.ProtoId, serialNumber)] = pendingRequest;
+        pending.Add(request.ProtoId, serialNumber, pendingRequest);
         try
         {
             if (Volatile.Read(ref failure) is { } error)
@@ -159,29 +152,25 @@ internal sealed class GatewayConnection : IDisposable
         }
         finally
         {
-            pending.TryRemove((request.ProtoId, serialNumber), out _);
+            pending.Remove(request.ProtoId, serialNumber);
         }
     }
 
-    /// <summary>Not cancelable: half a frame on the wire would damage every request after it.</summary>
+    private uint NextSerialNumber() => (uint)Interlocked.Increment(ref lastSerialNumber);
+
     /// <returns>The length of the body on the wire.</returns>
     private async Task<int> SendFrameAsync(uint protoId, uint serialNumber, IMessage message)
     {
-        using var frame = Frame.Create(protoId, serialNumber, message, protoId == ProtoId.InitConnect ? handshake.Cipher : sessionCipher);
-        await sending.WaitAsync().ConfigureAwait(false);
+        using var frame = ciphers.Create(protoId, serialNumber, message);
         try
         {
-            await stream.WriteFrameAsync(frame.Bytes).ConfigureAwait(false);
+            await frames.WriteAsync(frame).ConfigureAwait(false);
             return frame.Header.BodyLength;
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
             Close(Lost("sending failed.", e));
             throw Volatile.Read(ref failure)!.Copy();
-        }
-        finally
-        {
-            sending.Release();
         }
     }
 
@@ -202,46 +191,29 @@ internal sealed class GatewayConnection : IDisposable
     {
         if (response is { RetType: 0, S2C: { } s2c })
         {
-            sessionCipher = handshake.CreateSessionCipher(s2c);
+            ciphers.Begin(s2c);
             Greeting = new GatewayGreeting(s2c.ServerVer, TimeSpan.FromSeconds(s2c.KeepAliveInterval), handshake.IsEncrypted, s2c.Simulated);
         }
     }
 
     private async Task ReceiveAsync()
     {
-        var reader = PipeReader.Create(stream, ReaderOptions);
         try
         {
-            while (true)
-            {
-                var result = await reader.ReadAsync().ConfigureAwait(false);
-                var buffer = result.Buffer;
-                while (FrameReader.TryRead(ref buffer, out var header, out var body))
-                {
-                    Volatile.Write(ref lastFrameTimestamp, timeProvider.GetTimestamp());
-                    Dispatch(header, body);
-                }
-
-                if (result.IsCompleted)
-                {
-                    throw new EndOfStreamException(buffer.IsEmpty ? "the gateway closed it." : "the gateway closed it in the middle of a frame.");
-                }
-
-                reader.AdvanceTo(buffer.Start, buffer.End);
-            }
+            await frames.ReadAllAsync(Dispatch).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // whatever ends the loop ends the connection and fails its requests
         catch (Exception e)
 #pragma warning restore CA1031
         {
             Close(Describe(e));
-            await reader.CompleteAsync().ConfigureAwait(false);
         }
     }
 
     private void Dispatch(FrameHeader header, in ReadOnlySequence<byte> body)
     {
-        if (!pending.TryRemove((header.ProtoId, header.SerialNumber), out var request))
+        heartbeat.Hear();
+        if (pending.Take(header) is not { } request)
         {
             return;
         }
@@ -249,7 +221,7 @@ internal sealed class GatewayConnection : IDisposable
         ReadOnlySequence<byte> plainBody;
         try
         {
-            plainBody = header.ProtoId == ProtoId.InitConnect ? handshake.Open(header, body) : Open(header, body);
+            plainBody = ciphers.Open(header, body);
         }
         catch (Exception e)
         {
@@ -269,66 +241,31 @@ internal sealed class GatewayConnection : IDisposable
         }
     }
 
-    private ReadOnlySequence<byte> Open(FrameHeader header, in ReadOnlySequence<byte> body) =>
-        Frame.TryOpen(header, body, sessionCipher, out var plainBody)
-            ? plainBody
-            : throw new ProtocolException($"the SHA-1 of a response to proto id {header.ProtoId} does not match its body.");
-
-    private ShortInterestException Describe(Exception error) => error switch
-    {
-        ShortInterestException e => e,
-        FieldValueException e => new InvalidValueException(endpoint.ToString(), e.Message, e),
-        ProtocolException e => new ProtocolViolationException(endpoint.ToString(), e.Message, e.InnerException),
-        InvalidProtocolBufferException e => new ProtocolViolationException(endpoint.ToString(), "a response does not parse.", e),
-        CryptographicException e => new ProtocolViolationException(endpoint.ToString(), "a response cannot be decrypted.", e),
-        EndOfStreamException e => Lost(e.Message, e),
-        _ => Lost("receiving failed.", error),
-    };
+    private ShortInterestException Describe(Exception error) =>
+        ConnectionErrors.OfResponse(error, endpoint) ?? Lost(error is EndOfStreamException ? error.Message : "receiving failed.", error);
 
     /// <summary>A gateway that rejects the connection may close or reset it before, while or after InitConnect is sent.</summary>
     private ConnectionLostException Lost(string problem, Exception cause) =>
         Greeting is null ? handshake.ClosedByGateway(cause) : new ConnectionLostException(endpoint.ToString(), problem, cause);
 
-    /// <summary>
-    /// Sends a heartbeat at 4/5 of the interval that the gateway named, and closes the connection when no frame of any kind
-    /// has arrived for as long as the vendor's clients wait (protocol page, "KeepAlive"). An interval longer than that wait,
-    /// or none at all, counts as that wait: an idle connection must hear from the gateway within it.
-    /// </summary>
-    private async Task BeatAsync()
+    private async Task WatchAsync()
     {
-        var silenceLimit = TimeSpan.FromSeconds(33);
-        var named = Greeting.KeepAliveInterval;
-        var interval = TimeSpan.FromTicks((named > TimeSpan.Zero && named < silenceLimit ? named : silenceLimit).Ticks * 4 / 5);
         try
         {
-            var untilBeat = interval;
-            while (true)
-            {
-                var silence = timeProvider.GetElapsedTime(Volatile.Read(ref lastFrameTimestamp));
-                if (silence >= silenceLimit)
-                {
-                    Close(new ConnectionLostException(endpoint.ToString(), $"no frame came for {silenceLimit.TotalSeconds} s."));
-                    return;
-                }
-
-                var untilSilent = silenceLimit - silence;
-                var delay = untilBeat < untilSilent ? untilBeat : untilSilent;
-                await timeProvider.DelayAsync(delay, closing.Token).ConfigureAwait(false);
-                untilBeat -= delay;
-                if (untilBeat <= TimeSpan.Zero)
-                {
-                    untilBeat = interval;
-                    var beat = new Protos.KeepAlive.Request { C2S = new() { Time = timeProvider.GetUtcNow().ToUnixTimeSeconds() } };
-
-                    // Any frame counts as a sign of life, so the response is ignored. A full send buffer must not stop this watch.
-                    SendFrameAsync(ProtoId.KeepAlive, (uint)Interlocked.Increment(ref lastSerialNumber), beat).Observe();
-                }
-            }
+            await heartbeat.RunAsync(Greeting.KeepAliveInterval, SendHeartbeat, closing.Token).ConfigureAwait(false);
+            Close(new ConnectionLostException(endpoint.ToString(), $"no frame came for {Heartbeat.SilenceLimit.TotalSeconds} s."));
         }
         catch (OperationCanceledException)
         {
             // the connection is closed
         }
+    }
+
+    /// <summary>Any frame counts as a sign of life, so the response is ignored.</summary>
+    private void SendHeartbeat()
+    {
+        var beat = new Protos.KeepAlive.Request { C2S = new() { Time = timeProvider.GetUtcNow().ToUnixTimeSeconds() } };
+        SendFrameAsync(ProtoId.KeepAlive, NextSerialNumber(), beat).Observe();
     }
 
     private void Close(ShortInterestException error)
@@ -340,13 +277,7 @@ internal sealed class GatewayConnection : IDisposable
 
         Allowances.Leave();
         closing.Cancel();
-        stream.Dispose();
-        foreach (var key in pending.Keys)
-        {
-            if (pending.TryRemove(key, out var request))
-            {
-                request.Fail(error.Copy());
-            }
-        }
+        frames.Dispose();
+        pending.FailAll(error);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class AllowanceLedger(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
         {
-            unavailableUntil = TimeProvider.System.GetTimestamp() + (long)(RetryInterval.TotalSeconds * TimeProvider.System.TimestampFrequency);
+            unavailableUntil = TimeProvider.System.GetTimestamp() + TimeProvider.System.ToTimestamp(RetryInterval);
             return false;
         }
     }

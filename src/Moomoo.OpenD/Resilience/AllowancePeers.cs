@@ -36,7 +36,7 @@ internal sealed class AllowancePeers(AllowanceLedger ledger, string allowance, T
         var mayTake = false;
         var isShared = ledger.TryUpdate(entries =>
         {
-            entries.RemoveAll(entry => entry.Until < utcNow || entry.Until > utcNow + LongestOf(entry.Allowance, window) + RequestAllowance.Margin.Ticks);
+            entries.RemoveAll(entry => entry.Until < utcNow || entry.Until > utcNow + LongestOf(entry.Allowance, window) + RequestWindow.Margin.Ticks);
             entries.RemoveAll(entry => entry.Allowance == allowanceId && entry.Process == process);
             others = [.. entries.Where(entry => entry.Allowance == allowanceId).Select(entry => entry with { Until = now + FromTicks(entry.Until - utcNow) })];
             mayTake = wanted is not null && !(PausedUntil > now) && MayTake(limit - own.RequestsUntil.Concat(RequestsUntil).Count(until => until >= now), limit);

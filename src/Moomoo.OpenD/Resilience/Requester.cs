@@ -113,7 +113,7 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
         }
     }
 
-    private async Task<RequestAllowance.Permit> AcquireAsync(
+    private async Task<RequestPermit> AcquireAsync(
         RequestAllowance allowance, string description, AllowanceWait wait, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
     {
         var permit = allowance.AcquireAsync(wait.Token);

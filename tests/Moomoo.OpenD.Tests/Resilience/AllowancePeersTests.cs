@@ -233,8 +233,8 @@ public sealed class AllowancePeersTests : IDisposable
     private sealed class Process(AllowancePeersTests gateway, int latency, int codes, int process)
     {
         private readonly RequestAllowance allowance = gateway.Allowance(process);
-        private readonly List<Task<RequestAllowance.Permit>> waiting = [];
-        private readonly List<(TimeSpan Due, RequestAllowance.Permit Permit)> underWay = [];
+        private readonly List<Task<RequestPermit>> waiting = [];
+        private readonly List<(TimeSpan Due, RequestPermit Permit)> underWay = [];
         private readonly CancellationTokenSource stopped = new();
 
         public int Sent { get; private set; }

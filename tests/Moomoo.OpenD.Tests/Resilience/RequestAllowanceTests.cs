@@ -8,8 +8,8 @@ public sealed class RequestAllowanceTests
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromTicks(RequestAllowance.PauseAfterRefusal.Ticks * 3 / 2);
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromTicks(RequestAllowance.PauseAfterRefusal.Ticks / 2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromTicks(RefusalPause.TypicalLength.Ticks * 3 / 2);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromTicks(RefusalPause.TypicalLength.Ticks / 2);
 
     /// <summary>What a timer of whole milliseconds may be late.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
@@ -398,7 +398,7 @@ public sealed class RequestAllowanceTests
         lost.Dispose();
         var next = Acquire();
 
-        clock.Advance(Window + RequestAllowance.Margin);
+        clock.Advance(Window + RequestWindow.Margin);
         Assert.False(next.IsCompleted);
         clock.Advance(Tick + Tick);
 
@@ -452,16 +452,16 @@ public sealed class RequestAllowanceTests
         Assert.Equal(29, allowance.Left);
     }
 
-    private Task<RequestAllowance.Permit> Acquire() => allowance.AcquireAsync(CancellationToken.None);
+    private Task<RequestPermit> Acquire() => allowance.AcquireAsync(CancellationToken.None);
 
-    private static void Answer(RequestAllowance.Permit permit)
+    private static void Answer(RequestPermit permit)
     {
         permit.WasSent = true;
         permit.WasAnswered = true;
         permit.Dispose();
     }
 
-    private static void Refuse(RequestAllowance.Permit permit)
+    private static void Refuse(RequestPermit permit)
     {
         permit.WasSent = true;
         permit.WasRefused = true;
