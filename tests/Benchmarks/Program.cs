@@ -21,6 +21,16 @@ switch (args)
     case ["scale", var codes, var gateways]:
         await Scale.RunAsync(int.Parse(codes), int.Parse(gateways));
         break;
+    case ["archive"]:
+        await ArchiveSize.RunAsync(BothMarkets.All, rowsOfCode: 298);
+        break;
+    case ["archive", var path]:
+        // The file stays, so that a shell can be measured with it.
+        await ArchiveSize.RunAsync(path, BothMarkets.All, rowsOfCode: 298);
+        break;
+    case ["nights", var codes, var nights]:
+        await ArchiveNights.RunAsync(int.Parse(codes), int.Parse(nights));
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

@@ -16,7 +16,7 @@ $null = New-Item -ItemType Directory -Force $OutputPath
 $project = Join-Path $PSScriptRoot 'Moomoo.ShortInterest.Benchmarks.csproj'
 dotnet build $project -c Release -nologo -v:quiet -clp:NoSummary
 if ($LASTEXITCODE -ne 0) { throw 'The benchmarks do not build.' }
-$program = Join-Path $PSScriptRoot 'bin/Release/net8.0/Moomoo.ShortInterest.Benchmarks.dll'
+$program = Join-Path $PSScriptRoot 'bin/Release/net10.0/Moomoo.ShortInterest.Benchmarks.dll'
 $shell = (Get-Process -Id $PID).Path
 $rows = 20000
 
