@@ -10,7 +10,7 @@ BeforeDiscovery {
     $english = @(Get-Fence (Join-Path $root 'README.md'))
     $chinese = @(Get-Fence (Join-Path $root 'README.zh-CN.md'))
     $number = 0
-    # The nightly run is tested as a scheduler runs it, further down.
+    # The nightly run and the report by mail are tested further down.
     $blocks = @($english | Where-Object { $_.Language -eq 'powershell' } | ForEach-Object {
             $number++
             @{ Number = $number; Text = $_.Text; First = ($_.Text -split '\n')[0] }
@@ -126,7 +126,7 @@ Describe 'Code in README' {
         $env:PSModulePath = $modulePath
     }
 
-    It 'runs: <Number>, <First>' -ForEach ($blocks | Where-Object { $_.Text -notmatch 'failures\.txt' }) {
+    It 'runs: <Number>, <First>' -ForEach ($blocks | Where-Object { $_.Text -notmatch 'failures\.txt|SmtpClient' }) {
         if ($Text -match '-RsaKeyPath' -and $PSEdition -ne 'Core') {
             Set-ItResult -Skipped -Because 'Windows PowerShell cannot write a PKCS#1 key for the simulator'
             return
@@ -174,6 +174,26 @@ Describe 'Code in README' {
         }
         Disconnect-OpenD
         $output.DaysToCover | Should -Be ($output.DaysToCover | Sort-Object -Descending)
+        $page = Get-Content "$all/squeeze.html" -Raw
+        foreach ($code in $output.Code) { $page.Contains("`"code`":`"$code`"") | Should -BeTrue -Because $code }
+    }
+
+    # A pickup folder takes the place of the mail server, and there is no vault.
+    It 'sends the report' -ForEach ($blocks | Where-Object { $_.Text -match 'SmtpClient' }) {
+        $folder = New-Folder 'report' 'HK.00700', '# US', 'US.AAPL'
+        $mail = (New-Item -ItemType Directory "$folder/mail").FullName
+        $text = $Text -replace "SmtpClient\]::new\('smtp\.example\.com', 587\)", "SmtpClient]@{ DeliveryMethod = 'SpecifiedPickupDirectory'; PickupDirectoryLocation = '$mail' }" -replace '(?m)^.*(EnableSsl|Get-Secret).*\n'
+        Invoke-Block $text $folder | Should -BeNullOrEmpty
+        $sent = Get-ChildItem $mail -Filter *.eml
+        $sent | Should -HaveCount 1
+        $eml = Get-Content $sent.FullName -Raw
+        $head, $body, $attachment = $eml -split '(?m)^----boundary\S*' | Select-Object -First 3
+        $head | Should -Match "(?m)^Subject: Short interest, $(Get-Date -Format yyyy-MM-dd)"
+        $head | Should -Match '(?m)^To: desk@example\.com'
+        $table = [System.Text.Encoding]::UTF8.GetString([convert]::FromBase64String(($body -split '\r?\n\r?\n', 2)[1]))
+        $table | Should -Match '<td>HK\.00700</td><td>2026-04-30</td><td>51,480,638</td>'
+        ($attachment -split '\r?\n\r?\n', 2)[0] | Should -Match 'name=report\.html'
+        Get-Content "$folder/report.html" -Raw | Should -Match '"code":"US\.AAPL"'
     }
 
     It 'finds what cannot be borrowed' -ForEach ($blocks | Where-Object { $_.Text -match 'ShortAvailableVolume -eq 0' }) {
