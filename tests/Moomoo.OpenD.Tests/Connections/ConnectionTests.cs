@@ -387,7 +387,7 @@ public sealed class ConnectionTests : IDisposable
     private async Task FailToSendAsync()
     {
         using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock, Timeout = TimeSpan.FromHours(1), RequestsPerWindow = 0 });
-        var queries = SendMuch(session.Client);
+        var queries = await SendMuchAsync(session.Client);
         clock.Advance(TimeSpan.FromSeconds(33));
         foreach (var query in queries)
         {
@@ -699,7 +699,7 @@ public sealed class ConnectionTests : IDisposable
     {
         using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock, Timeout = TimeSpan.FromHours(1), RequestsPerWindow = 0 });
         var (client, _) = session;
-        var queries = SendMuch(client);
+        var queries = await SendMuchAsync(client);
 
         clock.Advance(TimeSpan.FromSeconds(33));
 
@@ -766,11 +766,13 @@ public sealed class ConnectionTests : IDisposable
         return response;
     }
 
-    /// <summary>More than the buffers of a connection hold.</summary>
-    private static Task<List<Page<ShortSellingRank>>>[] SendMuch(OpenDClient client)
+    /// <summary>Comes back when more is under way than the buffers of a connection hold.</summary>
+    private static async Task<Task<List<Page<ShortSellingRank>>>[]> SendMuchAsync(OpenDClient client)
     {
         var plates = Enumerable.Range(0, 20_000).Select(number => SecurityCode.ParsePlate($"US.BK{number}", Market.US)).ToArray();
-        return [.. Enumerable.Range(0, 200).Select(_ => client.GetShortSellingRankAsync(new() { Plates = plates }).PagesAsync())];
+        var queries = Enumerable.Range(0, 50).Select(_ => client.GetShortSellingRankAsync(new() { Plates = plates }).PagesAsync()).ToArray();
+        await Waiting.UntilAsync(() => client.RequestsSent == queries.Length, "every request is under way");
+        return queries;
     }
 
     /// <summary>Comes back when the client has looked at everything that was sent before.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Google.Protobuf;
 using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Security;
 
@@ -48,10 +49,34 @@ public sealed class FrameTests
     public void The_plain_text_of_an_encrypted_frame_does_not_stay_in_memory_that_others_rent()
     {
         var plainBody = Enumerable.Repeat((byte)'x', 980).ToArray();
+        var shared = ArrayPool<byte>.Shared.Rent(1024);
+        ArrayPool<byte>.Shared.Return(shared);
 
         using var frame = Frame.Create(ProtoId.KeepAlive, FrameHeader.JsonFormat, 3, plainBody, AesPacketCipher.Cbc("0123456789abcdef", "fedcba9876543210"));
 
-        Assert.DoesNotContain((byte)'x', ArrayPool<byte>.Shared.Rent(1024));
+        Assert.Same(shared, ArrayPool<byte>.Shared.Rent(1024));
+        Assert.DoesNotContain((byte)'x', shared);
+    }
+
+    [Fact]
+    public void A_frame_opens_to_its_plain_body()
+    {
+        using var frame = Frame.Create(ProtoId.KeepAlive, 3, Beat, null);
+
+        Assert.True(Frame.TryOpen(frame.Header, BodyOf(frame), null, out var plainBody));
+        Assert.Equal(Beat.ToByteArray(), plainBody.ToArray());
+        Assert.False(Frame.TryOpen(frame.Header with { PlainBodyHash = default }, BodyOf(frame), null, out _));
+    }
+
+    [Fact]
+    public void An_encrypted_frame_opens_to_its_plain_body_with_its_cipher_alone()
+    {
+        var cipher = AesPacketCipher.Cbc("0123456789abcdef", "fedcba9876543210");
+        using var frame = Frame.Create(ProtoId.KeepAlive, 3, Beat, cipher);
+
+        Assert.True(Frame.TryOpen(frame.Header, BodyOf(frame), cipher, out var plainBody));
+        Assert.Equal(Beat.ToByteArray(), plainBody.ToArray());
+        Assert.False(Frame.TryOpen(frame.Header, BodyOf(frame), null, out _));
     }
 
     [Fact]
@@ -157,4 +182,6 @@ public sealed class FrameTests
 
         Assert.Equal(body.Length, read.Length);
     }
+
+    private static ReadOnlySequence<byte> BodyOf(Frame frame) => new(frame.Bytes[FrameHeader.Size..]);
 }
