@@ -15,19 +15,19 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Connections_and_simulators_end_with_their_runspace()
+    public void Connections_and_simulators_end_with_their_runspaces()
     {
         using var other = new Shell();
         var gateway = other.Start();
-        int own;
-        using (var shell = new Shell())
-        {
-            own = shell.Run($"Connect-OpenD -Port {gateway.Port}; $null = Get-ShortInterest HK.00700 -Latest; (Start-OpenDSimulator).Port").AssertNoErrors().As<int>()[0];
-            Assert.Equal(1, gateway.OpenConnections);
-        }
+        var shells = Enumerable.Range(0, 16).Select(_ => new Shell()).ToArray();
+        var pipelines = shells.Select(shell => shell.Begin(
+            $"Connect-OpenD -Port {gateway.Port} -RequestsPerWindow 0; $null = Get-ShortInterest HK.00700 -Latest; (Start-OpenDSimulator).Port")).ToArray();
+        var simulators = pipelines.Select(pipeline => pipeline.End().AssertNoErrors().As<int>()[0]).ToArray();
+        Assert.Equal(16, gateway.OpenConnections);
 
+        Array.ForEach(shells, shell => shell.Dispose());
         Assert.True(SpinWait.SpinUntil(() => gateway.OpenConnections == 0, TimeSpan.FromSeconds(30)));
-        Assert.Throws<SocketException>(() => new TcpClient("127.0.0.1", own));
+        Assert.All(simulators, port => Assert.Throws<SocketException>(() => new TcpClient("127.0.0.1", port)));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class ConsumerTests(PackedLibraries libraries)
             <ImplicitUsings>enable</ImplicitUsings>
             <Nullable>enable</Nullable>
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <NuGetAudit>false</NuGetAudit>
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="Moomoo.OpenD.Simulator" Version="VERSION" />
