@@ -162,12 +162,36 @@ public sealed class ArchiveTests : IDisposable
     {
         var gateway = shell.Connect(new OpenDSimulatorOptions { RowsPerCode = 3 });
 
-        var text = shell.Show("Sync-ShortInterestArchive HK.00700, US.AAPL, US.MSFT -Since 2026-01-01 -WhatIf");
+        var text = OneLine(shell.Show("Sync-ShortInterestArchive HK.00700, US.AAPL, US.MSFT -Since 2026-01-01 -WhatIf"));
 
-        Assert.Matches(@"ShortInterest\s+US:\s+2\s+codes", text);
-        Assert.Matches(@"about\s+2\s+requests,\s+at\s+most\s+1\s+min", text);
+        Assert.Contains("ShortInterest US: 2 codes, 2 of them incomplete: at least 2 requests, 1 min.", text, StringComparison.Ordinal);
         Assert.DoesNotContain(gateway.Requests, request => request.Code is not null);
         Assert.False(File.Exists((string)shell["archive"]!));
+    }
+
+    [Fact]
+    public void WhatIf_says_at_least_where_it_cannot_know_the_length_of_a_history()
+    {
+        shell.Connect(new OpenDSimulatorOptions { RowsPerCode = 3 });
+
+        var text = OneLine(shell.Show("1..100 | ForEach-Object { 'HK.{0}' -f $_ } | Sync-ShortInterestArchive -WhatIf"));
+
+        Assert.Contains("ShortInterest HK: 100 codes, 100 of them incomplete: at least 100 requests, 2 min; probably at most 600 requests, 10 min.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIf_of_a_market_says_that_it_counts_only_what_the_archive_has()
+    {
+        var gateway = shell.Connect(new OpenDSimulatorOptions { RowsPerCode = 3 });
+
+        var text = OneLine(shell.Show("Sync-ShortInterestArchive -Market HK, US -WhatIf"));
+        Assert.Contains("The archive has no codes of HK, US. Codes that it does not have are not counted, because only the gateway can list them.", text, StringComparison.Ordinal);
+
+        shell.Run("Sync-ShortInterestArchive HK.00700 -WarningAction Ignore").AssertNoErrors();
+        var requests = gateway.Requests.Count;
+        text = OneLine(shell.Show("Sync-ShortInterestArchive -Market HK, US -WhatIf"));
+        Assert.Matches(@"ShortInterest HK: 1 code: \d request.* Codes that it does not have are not counted", text);
+        Assert.Equal(requests, gateway.Requests.Count);
     }
 
     [Fact]
@@ -184,6 +208,21 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal((ErrorIds.InvalidSecurityCode, ErrorCategory.InvalidArgument, "bad"), Named(shell.Run("Get-ArchivedShortInterest HK.00700, bad").Error));
         File.WriteAllText(archive, "not a database, but long enough to be taken for one");
         Assert.Equal((ErrorIds.NotAnArchive, ErrorCategory.InvalidData, archive), Named(shell.Run("Sync-ShortInterestArchive HK.00700").Error));
+        Assert.Equal((ErrorIds.InvalidArchiveLocation, ErrorCategory.InvalidArgument, ""), Named(shell.Run("Get-ShortInterestArchive Variable:\\archive").Error));
+    }
+
+    [Theory]
+    [InlineData("Get-ShortInterestArchive")]
+    [InlineData("Get-ArchivedShortInterest -Archive")]
+    [InlineData("Sync-ShortInterestArchive HK.00700 -Archive")]
+    public void A_password_is_nowhere_in_an_error(string command)
+    {
+        shell.Connect(new OpenDSimulatorOptions { RowsPerCode = 3 });
+
+        var error = shell.Run($"{command} 'postgresql://me:5ecret@/x'").Error;
+
+        Assert.Equal(ErrorIds.InvalidArchiveLocation, Named(error).Id);
+        Assert.DoesNotContain("5ecret", $"{error.TargetObject} {error.Exception} {error.ErrorDetails} {error.ErrorDetails.RecommendedAction}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -258,6 +297,9 @@ public sealed class ArchiveTests : IDisposable
         shell.Dispose();
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>The host breaks lines where its window ends.</summary>
+    private static string OneLine(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string ErrorId(PipelineResult result) => result.Error.FullyQualifiedErrorId.Split(',')[0];
 

@@ -59,19 +59,22 @@ public sealed class ArchiveSync(ShortInterestArchive archive, ArchiveSyncOptions
         foreach (var group in SyncCodes.Group(query, SyncCodes.Choose(query, options, known), known))
         {
             var plan = group.Plan(now, options.Force);
-            var certain = (long)Math.Ceiling(plan.Certain.Sum(code => group.EstimateRequests(code, now)));
-            var most = certain + plan.Followers.Count;
+            var least = (long)Math.Ceiling(plan.Certain.Count * group.LeastRequestsOfCode) + (plan.Leaders.Count > 0 ? 1 : 0);
+            var most = (long)Math.Ceiling(plan.Certain.Sum(code => group.EstimateRequests(code, now))) + plan.Followers.Count;
             yield return new ArchiveSyncEstimate
             {
                 Market = group.Market,
                 Query = query,
                 Codes = group.Codes.Count,
                 CodesIncomplete = group.Codes.Count(code => !code.IsComplete),
-                RequestsAtLeast = certain + (plan.Leaders.Count > 0 ? 1 : 0),
+                RequestsAtLeast = least,
                 RequestsAtMost = most,
-                TimeAtMost = requestsPerSecond is { } rate and > 0 ? TimeSpan.FromSeconds(most / rate) : null,
+                TimeAtLeast = TimeOf(least),
+                TimeAtMost = TimeOf(most),
             };
         }
+
+        TimeSpan? TimeOf(long requests) => requestsPerSecond is { } rate and > 0 ? TimeSpan.FromSeconds(requests / rate) : null;
     }
 
     /// <summary>An archive that does not exist yet has nothing.</summary>

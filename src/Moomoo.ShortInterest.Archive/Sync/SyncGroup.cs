@@ -54,17 +54,15 @@ internal sealed class SyncGroup(ArchiveQuery query, Market market, IReadOnlyList
         }
     }
 
-    /// <summary>About how many requests a code takes: a fraction of one where a request is of many codes.</summary>
+    /// <summary>What a code takes however short its history is: a fraction of a request where one is of many codes.</summary>
+    public double LeastRequestsOfCode => Calendar is null ? 1.0 / OpenD.AvailabilityOptions.LargestCount : 1;
+
+    /// <summary>About how many requests a code takes.</summary>
     public double EstimateRequests(Coverage code, DateTimeOffset now)
     {
-        if (Calendar is null)
+        if (Calendar is null || code.IsComplete)
         {
-            return 1.0 / OpenD.AvailabilityOptions.LargestCount;
-        }
-
-        if (code.IsComplete)
-        {
-            return 1;
+            return LeastRequestsOfCode;
         }
 
         var until = code.CompleteSince ?? now.UtcDateTime.Date;

@@ -105,7 +105,7 @@ public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
         }
         catch (ArchiveException e)
         {
-            ThrowTerminatingError(e.ToErrorRecord(Archive));
+            ThrowTerminatingError(e.ToErrorRecord(target: null));
         }
         catch (ShortInterestException e)
         {
@@ -190,11 +190,8 @@ public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
     {
         const double usualRate = 1;
         var rate = Connection?.Sum(connection => connection.Client.Options.RequestsPerWindow is > 0 and var limit ? limit / 30.0 : usualRate) ?? usualRate;
-        var parts = Wait(() => sync.EstimateAsync(rate, StopToken)).Select(part =>
-        {
-            var requests = part.RequestsAtLeast == part.RequestsAtMost ? $"{part.RequestsAtMost}" : $"{part.RequestsAtLeast} to {part.RequestsAtMost}";
-            return $"{part.Query} {part.Market}: {part.Codes} codes, of which {part.CodesIncomplete} incomplete; about {requests} requests, at most {Math.Ceiling(part.TimeAtMost!.Value.TotalMinutes)} min";
-        }).DefaultIfEmpty("no codes");
-        return $"Sync archive '{archive.Location}'. {string.Join(". ", parts)}.";
+        var parts = Wait(() => sync.EstimateAsync(rate, StopToken)).Select(SyncEstimateText.Describe).DefaultIfEmpty(
+            Market is not null ? $"The archive has no codes of {string.Join(", ", Market)}." : isEveryCode ? "The archive has no codes." : "No code was given.");
+        return $"Sync archive '{archive.Location}'. {string.Join(" ", parts)}{(Market is null ? "" : " Codes that it does not have are not counted, because only the gateway can list them.")}";
     }
 }
