@@ -32,6 +32,26 @@ public sealed class SqliteTests : IDisposable
     [Theory]
     [InlineData(ArchiveAccess.Read)]
     [InlineData(ArchiveAccess.Write)]
+    internal void A_folder_is_no_archive(ArchiveAccess access)
+    {
+        Directory.CreateDirectory(archive.Path);
+
+        Assert.Equal(ErrorIds.NotAnArchive, Assert.Throws<ArchiveException>(() => archive.Archive.Open(access)).ErrorId);
+    }
+
+    [Theory]
+    [InlineData(ArchiveAccess.Read, ErrorIds.ArchiveMissing)]
+    [InlineData(ArchiveAccess.Write, ErrorIds.ArchiveReadOnly)]
+    internal void A_file_that_cannot_be_created_is_missing_only_to_readers(ArchiveAccess access, string errorId)
+    {
+        var location = ArchiveLocation.Parse(Path.Combine(Path.GetDirectoryName(archive.Path)!, new string('x', 300)));
+
+        Assert.Equal(errorId, Assert.Throws<ArchiveException>(() => new ShortInterestArchive(location).Open(access)).ErrorId);
+    }
+
+    [Theory]
+    [InlineData(ArchiveAccess.Read)]
+    [InlineData(ArchiveAccess.Write)]
     internal void A_file_of_another_kind_is_named_and_left_as_it_is(ArchiveAccess access)
     {
         var text = string.Join("\n", Enumerable.Repeat("date,close,volume and more than a hundred bytes", 40));

@@ -45,6 +45,11 @@ internal sealed class SqliteEngine(ArchiveLocation location) : ArchiveEngine(loc
             connection.Open();
             return connection;
         }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLITE_CANTOPEN)
+        {
+            connection.Dispose();
+            throw ToOpenException(access, e);
+        }
         catch
         {
             connection.Dispose();
@@ -96,7 +101,6 @@ internal sealed class SqliteEngine(ArchiveLocation location) : ArchiveEngine(loc
             SQLITE_CORRUPT => ArchiveException.Damaged(Path, sqlite.Message, error),
             SQLITE_FULL => ArchiveException.Full(Path, error),
             SQLITE_READONLY => ArchiveException.ReadOnly(Path, error),
-            SQLITE_CANTOPEN when !File.Exists(Path) => ArchiveException.Missing(Path),
             _ => ArchiveException.Unavailable(Path, sqlite.Message, error),
         };
 
@@ -119,4 +123,10 @@ internal sealed class SqliteEngine(ArchiveLocation location) : ArchiveEngine(loc
 
     public override IReadOnlyCollection<string> GetTables(DbConnection connection) =>
         connection.Query("SELECT name FROM sqlite_master WHERE type = 'table'", reader => reader.GetString(0));
+
+    private ArchiveException ToOpenException(ArchiveAccess access, SqliteException error) =>
+        Directory.Exists(Path) ? ArchiveException.NotAnArchive(Path, error)
+        : File.Exists(Path) ? ArchiveException.Unavailable(Path, error.Message, error)
+        : access == ArchiveAccess.Write ? ArchiveException.ReadOnly(Path, error)
+        : ArchiveException.Missing(Path);
 }

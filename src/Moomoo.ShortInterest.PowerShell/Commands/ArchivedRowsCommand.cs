@@ -102,7 +102,7 @@ public abstract class ArchivedRowsCommand : OpenDCmdlet
         }
         catch (ArchiveException e)
         {
-            WriteError(e.ToErrorRecord(Archive));
+            WriteError(e.ToErrorRecord(target: null));
         }
     }
 

@@ -13,7 +13,12 @@ internal static class ArchiveLocations
     public static ShortInterestArchive OpenArchive(this PSCmdlet cmdlet, string? archive)
     {
         var text = archive ?? Environment.GetEnvironmentVariable(ArchiveLocation.EnvironmentVariable);
-        return new ShortInterestArchive(ArchiveLocation.Parse(
-            string.IsNullOrWhiteSpace(text) || ArchiveLocation.NamesDatabase(text!) ? text : cmdlet.GetUnresolvedProviderPathFromPSPath(text)));
+        return new ShortInterestArchive(ArchiveLocation.Parse(string.IsNullOrWhiteSpace(text) || ArchiveLocation.NamesDatabase(text!) ? text : ResolvePath(cmdlet, text!)));
+    }
+
+    private static string ResolvePath(PSCmdlet cmdlet, string path)
+    {
+        var file = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem" ? file : throw ArchiveException.InvalidLocation($"'{path}' is not a path of the file system.", "Use the path of a file.");
     }
 }

@@ -41,7 +41,7 @@ public class ArchiveException : ShortInterestException
             ErrorIds.ArchiveReadOnly,
             archive,
             $"The archive '{archive}' cannot be written.",
-            "Check the permissions of the file and of its folder, or those of the database user.",
+            "Check the permissions of the file and of its folder, in which SQLite writes even for readers, or those of the database user.",
             innerException);
 
     internal static ArchiveException Full(string archive, Exception? innerException = null) =>
@@ -57,7 +57,7 @@ public class ArchiveException : ShortInterestException
             ErrorIds.ArchiveUnavailable,
             archive,
             $"The archive '{archive}' cannot be used: {problem}",
-            "Check that its disk or server is available and that no other program locks it, then run the command again.",
+            "Check that its disk or server is available, that you may open it and that no other program locks it, then run the command again.",
             innerException);
 
     internal static ArchiveException LoginFailed(string archive, string problem, Exception? innerException = null) =>
