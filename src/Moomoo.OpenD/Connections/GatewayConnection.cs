@@ -129,7 +129,7 @@ internal sealed class GatewayConnection : IDisposable
     {
         var serialNumber = NextSerialNumber();
         var pendingRequest = new PendingRequest<TResponse>(request, onAnswer);
-        pending.Add(request.ProtoId, serialNumber, pendingRequest);
+        pending.Add(serialNumber, pendingRequest);
         try
         {
             if (Volatile.Read(ref failure) is { } error)
@@ -146,13 +146,13 @@ internal sealed class GatewayConnection : IDisposable
 
             var bodyLength = await sent.WaitAsync(cancellationToken).ConfigureAwait(false);
             progress?.Notify(new FrameSent(request.ProtoId, serialNumber, bodyLength));
-            var (header, response) = await pendingRequest.Answered.ConfigureAwait(false);
-            progress?.Notify(new FrameReceived(header.ProtoId, header.SerialNumber, header.BodyLength));
+            var response = await pendingRequest.Answered.ConfigureAwait(false);
+            progress?.Notify(new FrameReceived(request.ProtoId, serialNumber, pendingRequest.BodyLength));
             return response;
         }
         finally
         {
-            pending.Remove(request.ProtoId, serialNumber);
+            pending.Remove(serialNumber);
         }
     }
 

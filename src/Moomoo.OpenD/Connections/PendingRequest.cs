@@ -7,6 +7,9 @@ namespace Moomoo.OpenD.Connections;
 /// <summary>A request whose response is outstanding.</summary>
 internal abstract class PendingRequest
 {
+    /// <summary>The kind of message that answers it.</summary>
+    public abstract uint ProtoId { get; }
+
     /// <summary>Takes the response, on the receiving loop. Throws if it cannot be read.</summary>
     public abstract void Answer(FrameHeader header, in ReadOnlySequence<byte> plainBody);
 
@@ -16,9 +19,14 @@ internal abstract class PendingRequest
 internal sealed class PendingRequest<TResponse>(GatewayRequest<TResponse> request, Action<TResponse>? onAnswer) : PendingRequest
     where TResponse : class, IResponse
 {
-    private readonly TaskCompletionSource<(FrameHeader, TResponse)> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TResponse> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task<(FrameHeader Header, TResponse Response)> Answered => completion.Task;
+    public override uint ProtoId => request.ProtoId;
+
+    public Task<TResponse> Answered => completion.Task;
+
+    /// <summary>Bytes of the response on the wire, once it has come.</summary>
+    public int BodyLength { get; private set; }
 
     public override void Answer(FrameHeader header, in ReadOnlySequence<byte> plainBody)
     {
@@ -29,7 +37,8 @@ internal sealed class PendingRequest<TResponse>(GatewayRequest<TResponse> reques
 
         var response = request.Read(plainBody);
         onAnswer?.Invoke(response);
-        completion.TrySetResult((header, response));
+        BodyLength = header.BodyLength;
+        completion.TrySetResult(response);
     }
 
     /// <summary>Ends the wait. A later response is ignored.</summary>

@@ -1,32 +1,67 @@
-using System.Collections.Concurrent;
 using Moomoo.OpenD.Framing;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Connections;
 
-/// <summary>The requests of one connection whose responses are outstanding. Thread-safe.</summary>
+/// <summary>The requests of one connection whose responses are outstanding, by serial number. Thread-safe.</summary>
 internal sealed class PendingRequests
 {
-    private readonly ConcurrentDictionary<(uint ProtoId, uint SerialNumber), PendingRequest> requests = new();
+    private readonly Dictionary<int, PendingRequest> requests = [];
 
-    public int Count => requests.Count;
+    public int Count
+    {
+        get
+        {
+            lock (requests)
+            {
+                return requests.Count;
+            }
+        }
+    }
 
-    public void Add(uint protoId, uint serialNumber, PendingRequest request) => requests[(protoId, serialNumber)] = request;
+    public void Add(uint serialNumber, PendingRequest request)
+    {
+        lock (requests)
+        {
+            requests.Add((int)serialNumber, request);
+        }
+    }
 
-    public void Remove(uint protoId, uint serialNumber) => requests.TryRemove((protoId, serialNumber), out _);
+    public void Remove(uint serialNumber)
+    {
+        lock (requests)
+        {
+            requests.Remove((int)serialNumber);
+        }
+    }
 
     /// <summary>Removes the request that a frame answers; null if there is none.</summary>
-    public PendingRequest? Take(FrameHeader header) =>
-        requests.TryRemove((header.ProtoId, header.SerialNumber), out var request) ? request : null;
+    public PendingRequest? Take(FrameHeader header)
+    {
+        lock (requests)
+        {
+            if (!requests.TryGetValue((int)header.SerialNumber, out var request) || request.ProtoId != header.ProtoId)
+            {
+                return null;
+            }
+
+            requests.Remove((int)header.SerialNumber);
+            return request;
+        }
+    }
 
     public void FailAll(ShortInterestException error)
     {
-        foreach (var key in requests.Keys)
+        PendingRequest[] failed;
+        lock (requests)
         {
-            if (requests.TryRemove(key, out var request))
-            {
-                request.Fail(error.Copy());
-            }
+            failed = [.. requests.Values];
+            requests.Clear();
+        }
+
+        foreach (var request in failed)
+        {
+            request.Fail(error.Copy());
         }
     }
 }

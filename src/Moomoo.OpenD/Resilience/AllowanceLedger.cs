@@ -111,4 +111,4 @@ internal enum LedgerEntryKind : long
 /// <param name="Kind">What the entry means.</param>
 /// <param name="Until">UTC ticks.</param>
 /// <param name="Taken">Of a presence: how much the process has taken, by which the processes come out even.</param>
-internal readonly record struct LedgerEntry(long Allowance, long Process, LedgerEntryKind Kind, long Until, long Taken = 0);
+internal sealed record LedgerEntry(long Allowance, long Process, LedgerEntryKind Kind, long Until, long Taken = 0);

@@ -12,7 +12,7 @@ internal sealed class GatewayAllowances
 {
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(10);
 
-    private static readonly Dictionary<(string Gateway, TimeProvider Clock), GatewayAllowances> All = [];
+    private static readonly Dictionary<Owner, GatewayAllowances> All = [];
 
     private readonly ConcurrentDictionary<OpenDCall, RequestAllowance> calls = new();
     private readonly string gateway;
@@ -50,7 +50,7 @@ internal sealed class GatewayAllowances
     /// <summary>The allowances of the gateway at this address, for a connection that will leave them.</summary>
     public static GatewayAllowances Enter(string gateway, TimeProvider timeProvider)
     {
-        var key = (gateway, timeProvider);
+        var key = new Owner(gateway, timeProvider);
         lock (All)
         {
             if (!All.TryGetValue(key, out var allowances))
@@ -105,4 +105,8 @@ internal sealed class GatewayAllowances
 
     private bool IsForgotten() =>
         connections == 0 && timeProvider.GetElapsedTime(leftAt) > ForgottenAfter && calls.Values.All(allowance => allowance.IsIdle);
+
+    /// <param name="Gateway">The address.</param>
+    /// <param name="Clock">A clock of a test's own has allowances of its own.</param>
+    private sealed record Owner(string Gateway, TimeProvider Clock);
 }

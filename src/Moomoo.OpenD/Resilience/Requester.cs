@@ -154,4 +154,4 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
 /// <param name="Response">The message.</param>
 /// <param name="Elapsed">The time from the last attempt to its answer, without waits.</param>
 /// <param name="IsSimulated">Whether a simulator sent it.</param>
-internal readonly record struct Answer<TResponse>(TResponse Response, TimeSpan Elapsed, bool IsSimulated);
+internal sealed record Answer<TResponse>(TResponse Response, TimeSpan Elapsed, bool IsSimulated);
