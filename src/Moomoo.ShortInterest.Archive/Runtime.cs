@@ -6,9 +6,13 @@ namespace Moomoo.ShortInterest.Archive;
 internal static class Runtime
 {
 #if NET
-    public static ArchiveEngine CreatePostgresEngine(ArchiveLocation location) => throw ArchiveException.InvalidLocation($"'{location}' is a PostgreSQL database, which this version cannot use as an archive.", "Name a file.");
+    public static ArchiveEngine CreatePostgresEngine(ArchiveLocation location) => new PostgresEngine(location);
+
+    public static Task DelayAsync(TimeProvider clock, TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, clock, cancellationToken);
 #else
     /// <summary>Npgsql has no build for Windows PowerShell's runtime.</summary>
     public static ArchiveEngine CreatePostgresEngine(ArchiveLocation location) => throw ArchiveException.NeedsPowerShell7(location.ToString());
+
+    public static Task DelayAsync(TimeProvider clock, TimeSpan delay, CancellationToken cancellationToken) => clock.Delay(delay, cancellationToken);
 #endif
 }

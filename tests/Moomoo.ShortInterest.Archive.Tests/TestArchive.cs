@@ -10,16 +10,19 @@ internal sealed class TestArchive : IDisposable
 {
     public const string Sqlite = "SQLite";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("archive-tests-").FullName;
+    public const string Postgres = "PostgreSQL";
 
-    private TestArchive()
+    private readonly Action delete;
+
+    private TestArchive(string location, Action delete)
     {
-        Location = ArchiveLocation.Parse(Path);
+        this.delete = delete;
+        Location = ArchiveLocation.Parse(location);
         Archive = new ShortInterestArchive(Location, Clock);
     }
 
     /// <summary>What theories of both engines are given.</summary>
-    public static TheoryData<string> Engines { get; } = [Sqlite];
+    public static TheoryData<string> Engines { get; } = [Sqlite, Postgres];
 
     public FakeClock Clock { get; } = new();
 
@@ -28,9 +31,9 @@ internal sealed class TestArchive : IDisposable
     public ShortInterestArchive Archive { get; }
 
     /// <summary>The file of an archive in SQLite.</summary>
-    public string Path => System.IO.Path.Combine(folder, "archive.db");
+    public string Path => Location.Path!;
 
-    public static TestArchive Create(string engine) => engine == Sqlite ? new TestArchive() : throw new ArgumentOutOfRangeException(nameof(engine));
+    public static TestArchive Create(string engine) => engine == Sqlite ? CreateFile() : CreateDatabase();
 
     /// <summary>Writes rows as a sync does: as the whole history of their codes, or as further rows of it.</summary>
     public void Write(params SecurityRow[] rows)
@@ -67,13 +70,26 @@ internal sealed class TestArchive : IDisposable
         connection.Connection.Execute(statement);
     }
 
-    public void Dispose()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
-    }
+    public void Dispose() => delete();
 
     internal static ArchiveQuery QueryOf(SecurityRow row) => RowTable.All.Single(table => table.Holds(row)).Query;
+
+    private static TestArchive CreateFile()
+    {
+        var folder = Directory.CreateTempSubdirectory("archive-tests-").FullName;
+        return new TestArchive(System.IO.Path.Combine(folder, "archive.db"), () =>
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        });
+    }
+
+    private static TestArchive CreateDatabase()
+    {
+        var server = PostgresServer.Get();
+        var database = server.CreateDatabase();
+        return new TestArchive(database, () => server.DropDatabase(database));
+    }
 
     private static void Write(CodeStore store, SecurityCode code, IReadOnlyList<SecurityRow> rows)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Moomoo.ShortInterest.Archive.Store;
 
 namespace Moomoo.ShortInterest.Archive.Engines;
 
@@ -13,8 +14,11 @@ internal abstract class ArchiveEngine(ArchiveLocation location)
     /// <summary>The statement that begins a transaction that writes.</summary>
     public abstract string BeginTransaction { get; }
 
+    /// <summary>The primary key of a table of rows.</summary>
+    public abstract string RowKey { get; }
+
     /// <summary>What follows the columns in CREATE TABLE.</summary>
-    public abstract string TableOptions { get; }
+    public virtual string TableOptions => "";
 
     public static ArchiveEngine Of(ArchiveLocation location) => location.IsFile ? new SqliteEngine(location) : Runtime.CreatePostgresEngine(location);
 
@@ -22,6 +26,17 @@ internal abstract class ArchiveEngine(ArchiveLocation location)
     /// <param name="access">What for.</param>
     /// <exception cref="DbException">It cannot be opened.</exception>
     public abstract DbConnection Open(ArchiveAccess access);
+
+    /// <summary>Opens a connection again that was lost.</summary>
+    /// <exception cref="DbException">It cannot be opened.</exception>
+    public virtual void Reopen(DbConnection connection)
+    {
+        connection.Close();
+        connection.Open();
+    }
+
+    /// <summary>Whether the same work can succeed a moment later, on a new connection if this one was lost.</summary>
+    public virtual bool IsTransient(DbException error) => false;
 
     /// <summary>Sets the database up for writing, once it is known to be an archive or empty.</summary>
     public abstract void PrepareToWrite(DbConnection connection);
@@ -60,6 +75,16 @@ internal abstract class ArchiveEngine(ArchiveLocation location)
     /// <summary>The value of that parameter.</summary>
     public abstract object FromCodes(IEnumerable<string> codes);
 
+    /// <summary>The statements that create what <see cref="ShareCodes"/> needs.</summary>
+    public abstract IEnumerable<string> CreateSharing();
+
+    /// <summary>Joins the syncs that write the archive.</summary>
+    /// <param name="archive">The sync's connection.</param>
+    /// <param name="clock">The sync's clock.</param>
+    /// <param name="lease">How long a code stays with a sync that has stopped renewing its claims.</param>
+    /// <exception cref="ArchiveHeldException">There can be only one, and another is at work.</exception>
+    public abstract ISyncShare ShareCodes(ArchiveConnection archive, TimeProvider clock, TimeSpan lease);
+
     /// <summary>Ends the command that runs on the connection, from any thread; the command then fails.</summary>
     public abstract void Interrupt(DbCommand command);
 
@@ -72,7 +97,7 @@ internal abstract class ArchiveEngine(ArchiveLocation location)
     /// <summary>What the engine's own check finds wrong; null if nothing.</summary>
     public abstract string? FindDamage(DbConnection connection);
 
-    /// <summary>Bytes on disk; null if they cannot be known.</summary>
+    /// <summary>Bytes of the archive on disk; null if they cannot be known.</summary>
     public abstract long? GetSize(DbConnection connection);
 
     /// <summary>Lets no other process create or upgrade tables until the transaction ends.</summary>
@@ -87,7 +112,7 @@ internal abstract class ArchiveEngine(ArchiveLocation location)
         {
             connection.Execute("ROLLBACK");
         }
-        catch (DbException)
+        catch (Exception e) when (e is DbException or InvalidOperationException)
         {
             // The failure has ended the transaction, or the connection with it.
         }

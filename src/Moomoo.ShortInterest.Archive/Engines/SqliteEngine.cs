@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Moomoo.ShortInterest.Archive.Store;
 using static SQLitePCL.raw;
 
 namespace Moomoo.ShortInterest.Archive.Engines;
@@ -19,6 +20,9 @@ internal sealed class SqliteEngine(ArchiveLocation location) : ArchiveEngine(loc
 
     /// <summary>The lock comes first, so that a transaction that has read never fails for another writer.</summary>
     public override string BeginTransaction => "BEGIN IMMEDIATE";
+
+    /// <summary>In the order in which rows are read.</summary>
+    public override string RowKey => "PRIMARY KEY (code, day DESC, first_seen DESC)";
 
     /// <summary>The rows lie in the primary key itself, which saves a second copy of it.</summary>
     public override string TableOptions => " WITHOUT ROWID";
@@ -81,6 +85,14 @@ internal sealed class SqliteEngine(ArchiveLocation location) : ArchiveEngine(loc
 
     /// <summary>A JSON array. Codes consist of letters, digits, dots and hyphens, so that nothing is to be escaped.</summary>
     public override object FromCodes(IEnumerable<string> codes) => $"[{string.Join(",", codes.Select(code => $"\"{code}\""))}]";
+
+    public override IEnumerable<string> CreateSharing()
+    {
+        yield return "CREATE TABLE sync_lock (host TEXT NOT NULL, process_id INTEGER NOT NULL, since TEXT NOT NULL)";
+    }
+
+    /// <summary>A file is written by one sync at a time.</summary>
+    public override ISyncShare ShareCodes(ArchiveConnection archive, TimeProvider clock, TimeSpan lease) => SyncLock.Acquire(archive, clock);
 
     /// <summary>SqliteCommand.Cancel does nothing.</summary>
     public override void Interrupt(DbCommand command)

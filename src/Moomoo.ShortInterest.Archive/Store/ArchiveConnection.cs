@@ -6,6 +6,8 @@ namespace Moomoo.ShortInterest.Archive.Store;
 /// <summary>A connection to an archive whose tables are known to be right, and whose failures have names.</summary>
 internal sealed class ArchiveConnection : IDisposable
 {
+    private Reconnection? reconnection;
+
     private ArchiveConnection(DbConnection connection, ArchiveEngine engine)
     {
         Connection = connection;
@@ -56,11 +58,15 @@ internal sealed class ArchiveConnection : IDisposable
         });
     }
 
+    /// <summary>From now on a lost connection is opened again, and the work that was under way is repeated.</summary>
+    /// <param name="cancellationToken">Ends the waiting for a server.</param>
+    public void SurviveLosses(CancellationToken cancellationToken) => reconnection = new Reconnection(Connection, Engine, cancellationToken);
+
     /// <summary>Runs a piece of work on the database, whose failures get their names.</summary>
-    public T Run<T>(Func<T> work) => Named(Engine, work);
+    public T Run<T>(Func<T> work) => Named(Engine, () => reconnection is null ? work() : reconnection.Run(work));
 
     /// <summary>Runs a piece of work in a transaction: all of it is written, or nothing.</summary>
-    public void Commit(Action work) => Named(Engine, () =>
+    public void Commit(Action work) => Run(() =>
     {
         Engine.Commit(Connection, work);
         return true;

@@ -11,13 +11,18 @@ internal sealed class CodeStore : IDisposable
     private readonly object gate = new();
     private readonly ArchiveConnection archive;
     private readonly TimeProvider clock;
+    private readonly ISyncShare? share;
     private readonly CoverageTable coverageTable;
     private readonly Dictionary<RowTable, TableWriter> writers;
 
-    public CodeStore(ArchiveConnection archive, TimeProvider clock)
+    /// <param name="archive">The archive.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="share">The sync's share in the codes, which ends with the store; null if nothing else writes the archive.</param>
+    public CodeStore(ArchiveConnection archive, TimeProvider clock, ISyncShare? share = null)
     {
         this.archive = archive;
         this.clock = clock;
+        this.share = share;
         coverageTable = new CoverageTable(archive.Connection, archive.Engine);
         writers = RowTable.All.ToDictionary(table => table, table => new TableWriter(table, archive.Connection, archive.Engine));
     }
@@ -25,13 +30,38 @@ internal sealed class CodeStore : IDisposable
     /// <summary>The coverage of every code of the query that the archive has or was asked for.</summary>
     public IReadOnlyList<Coverage> ReadCoverage(ArchiveQuery query) => Run(() => coverageTable.Read(query));
 
-    public void WriteCoverage(IEnumerable<Coverage> coverages) => Commit(() =>
+    /// <summary>Notes which codes are wanted, and from which day on. All syncs take them in one order, so that none waits for another that waits for it.</summary>
+    public void Want(IEnumerable<Coverage> coverages) => Commit(() =>
     {
-        foreach (var coverage in coverages)
+        foreach (var coverage in coverages.OrderBy(coverage => coverage.Code.ToString(), StringComparer.Ordinal))
         {
-            coverageTable.Write(coverage);
+            coverageTable.Want(coverage);
         }
     });
+
+    /// <summary>Takes codes that no other sync has, as the archive has them now.</summary>
+    public IReadOnlyList<Coverage> Claim(ArchiveQuery query, IReadOnlyList<Coverage> codes, int count) =>
+        share is null ? [.. codes.Take(count)] : Run(() => share.Claim(query, codes, count));
+
+    /// <summary>Gives a code back without having written it.</summary>
+    public void Release(Coverage coverage) => Run(() => share?.Release(coverage));
+
+    /// <summary>Keeps the codes that are claimed. Failures are left to the next time.</summary>
+    public void RenewClaims()
+    {
+        try
+        {
+            Run(() =>
+            {
+                share?.Renew();
+                return true;
+            });
+        }
+        catch (Exception e) when (e is ArchiveException or OperationCanceledException or InvalidOperationException)
+        {
+            // What is lost with the lease is noticed when it is written.
+        }
+    }
 
     /// <summary>Forgets a code of which nothing was ever kept.</summary>
     public void Forget(Coverage coverage) => Commit(() => coverageTable.Delete(coverage));
@@ -40,12 +70,21 @@ internal sealed class CodeStore : IDisposable
     public IReadOnlyDictionary<DateTime, StoredRow> ReadRows(Coverage coverage, DateTime? since = null) =>
         Run(() => Writer(coverage).Read(coverage.Code, since ?? Coverage.Beginning));
 
-    /// <summary>Writes what changed of a code, and stamps its rows.</summary>
-    public void Write(Coverage coverage, RowChanges changes)
+    /// <summary>Writes what changed of a code, gives it back, and stamps its rows.</summary>
+    /// <returns>False if another sync has taken the code meanwhile; nothing is written then.</returns>
+    public bool Write(Coverage coverage, RowChanges changes)
     {
         var now = Now(changes);
+        var isWritten = false;
         Commit(() =>
         {
+            if (share?.Release(coverage) == false)
+            {
+                // A connection that is lost while it commits leaves open whether it did; then the code was written at the first attempt.
+                isWritten = coverageTable.Read(coverage.Query, coverage.Code) == coverage;
+                return;
+            }
+
             foreach (var isSimulated in changes.Rows.Select(row => row.Simulated).Distinct())
             {
                 archive.MarkSimulated(isSimulated);
@@ -53,11 +92,14 @@ internal sealed class CodeStore : IDisposable
 
             Writer(coverage).Write(coverage.Code, changes, now);
             coverageTable.Write(coverage);
+            isWritten = true;
         });
         foreach (var row in changes.Rows)
         {
             row.Stamp = new ArchiveStamp(now, null);
         }
+
+        return isWritten;
     }
 
     public void WriteLastSync(ArchiveQuery query, Market market) => Commit(() =>
@@ -70,14 +112,19 @@ internal sealed class CodeStore : IDisposable
         command.ExecuteNonQuery();
     });
 
+    /// <summary>Gives back all that is claimed.</summary>
     public void Dispose()
     {
-        foreach (var writer in writers.Values)
+        lock (gate)
         {
-            writer.Dispose();
-        }
+            share?.Dispose();
+            foreach (var writer in writers.Values)
+            {
+                writer.Dispose();
+            }
 
-        coverageTable.Dispose();
+            coverageTable.Dispose();
+        }
     }
 
     private TableWriter Writer(Coverage coverage) => writers[RowTable.Of(coverage.Query, coverage.Code.Market)];

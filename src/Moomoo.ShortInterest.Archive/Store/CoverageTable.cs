@@ -6,18 +6,17 @@ namespace Moomoo.ShortInterest.Archive.Store;
 /// <summary>The table of <see cref="Coverage"/>.</summary>
 internal sealed class CoverageTable(DbConnection connection, ArchiveEngine engine) : IDisposable
 {
-    private const string Columns = "query, code, market, newest_day, since, complete_since, resume_key, last_asked, asks_behind";
+    public const string Columns = "query, code, market, newest_day, since, complete_since, resume_key, last_asked, asks_behind";
 
-    private readonly DbCommand write = connection.CreateCommand($"""
-            INSERT INTO coverage ({Columns})
-            VALUES (@query, @code, @market, @newest_day, @since, @complete_since, @resume_key, @last_asked, @asks_behind)
-            ON CONFLICT (query, code) DO UPDATE SET
-              newest_day = excluded.newest_day, since = excluded.since, complete_since = excluded.complete_since,
-              resume_key = excluded.resume_key, last_asked = excluded.last_asked, asks_behind = excluded.asks_behind
-            """)
-        .With("@query", ColumnType.Text).With("@code", ColumnType.Text).With("@market", ColumnType.Text)
-        .With("@newest_day", ColumnType.Day).With("@since", ColumnType.Day).With("@complete_since", ColumnType.Day)
-        .With("@resume_key", ColumnType.Text).With("@last_asked", ColumnType.Time).With("@asks_behind", ColumnType.Integer);
+    /// <summary>What is wanted only grows: another sync may have lowered the bound while this one asked for the code.</summary>
+    private const string LowerSince = "since = CASE WHEN excluded.since < coverage.since THEN excluded.since ELSE coverage.since END";
+
+    private readonly DbCommand want = CreateWrite(connection, LowerSince);
+
+    private readonly DbCommand write = CreateWrite(connection, $"""
+        newest_day = excluded.newest_day, {LowerSince}, complete_since = excluded.complete_since,
+        resume_key = excluded.resume_key, last_asked = excluded.last_asked, asks_behind = excluded.asks_behind
+        """);
 
     /// <summary>Of all codes, or of one market.</summary>
     public IReadOnlyList<Coverage> Read(ArchiveQuery query, Market? market = null)
@@ -30,22 +29,22 @@ internal sealed class CoverageTable(DbConnection connection, ArchiveEngine engin
             command.With("@market", ColumnType.Text, market.ToString());
         }
 
-        return command.Query(ReadRow);
+        return command.Query(reader => ReadRow(reader, engine));
     }
 
-    public void Write(Coverage coverage)
+    /// <summary>Of one code; null if the archive was not asked for it.</summary>
+    public Coverage? Read(ArchiveQuery query, SecurityCode code)
     {
-        write.Parameters["@query"].Value = coverage.Query.ToName();
-        write.Parameters["@code"].Value = coverage.Code.ToString();
-        write.Parameters["@market"].Value = coverage.Code.Market.ToString();
-        write.Parameters["@newest_day"].Value = FromDay(coverage.NewestDay);
-        write.Parameters["@since"].Value = FromDay(coverage.Since);
-        write.Parameters["@complete_since"].Value = FromDay(coverage.CompleteSince);
-        write.Parameters["@resume_key"].Value = coverage.ResumeKey ?? (object)DBNull.Value;
-        write.Parameters["@last_asked"].Value = coverage.LastAsked is { } time ? engine.FromTime(time) : DBNull.Value;
-        write.Parameters["@asks_behind"].Value = (long)coverage.AsksBehind;
-        write.ExecuteNonQuery();
+        using var command = connection.CreateCommand($"SELECT {Columns} FROM coverage WHERE query = @query AND code = @code")
+            .With("@query", ColumnType.Text, query.ToName())
+            .With("@code", ColumnType.Text, code.ToString());
+        return command.Query(reader => ReadRow(reader, engine)).SingleOrDefault();
     }
+
+    /// <summary>Notes from which day on the rows of a code are wanted. What the archive has of it stays as it is.</summary>
+    public void Want(Coverage coverage) => Execute(want, coverage);
+
+    public void Write(Coverage coverage) => Execute(write, coverage);
 
     public void Delete(Coverage coverage)
     {
@@ -55,19 +54,48 @@ internal sealed class CoverageTable(DbConnection connection, ArchiveEngine engin
         command.ExecuteNonQuery();
     }
 
-    public void Dispose() => write.Dispose();
-
-    private Coverage ReadRow(DbDataReader reader) => new(QueryNames.ToQuery(reader.GetString(0)), SecurityCode.Parse(reader.GetString(1)))
+    public void Dispose()
     {
-        NewestDay = ReadDay(reader, 3),
-        Since = ReadDay(reader, 4)!.Value,
-        CompleteSince = ReadDay(reader, 5),
+        want.Dispose();
+        write.Dispose();
+    }
+
+    /// <param name="reader">On a row of <see cref="Columns"/>.</param>
+    /// <param name="engine">Whose row.</param>
+    public static Coverage ReadRow(DbDataReader reader, ArchiveEngine engine) => new(QueryNames.ToQuery(reader.GetString(0)), SecurityCode.Parse(reader.GetString(1)))
+    {
+        NewestDay = ReadDay(reader, 3, engine),
+        Since = engine.ReadDay(reader, 4),
+        CompleteSince = ReadDay(reader, 5, engine),
         ResumeKey = reader.IsDBNull(6) ? null : reader.GetString(6),
         LastAsked = reader.IsDBNull(7) ? null : engine.ReadTime(reader, 7),
         AsksBehind = reader.GetInt32(8),
     };
 
+    private static DbCommand CreateWrite(DbConnection connection, string update) => connection.CreateCommand($"""
+            INSERT INTO coverage ({Columns})
+            VALUES (@query, @code, @market, @newest_day, @since, @complete_since, @resume_key, @last_asked, @asks_behind)
+            ON CONFLICT (query, code) DO UPDATE SET {update}
+            """)
+        .With("@query", ColumnType.Text).With("@code", ColumnType.Text).With("@market", ColumnType.Text)
+        .With("@newest_day", ColumnType.Day).With("@since", ColumnType.Day).With("@complete_since", ColumnType.Day)
+        .With("@resume_key", ColumnType.Text).With("@last_asked", ColumnType.Time).With("@asks_behind", ColumnType.Integer);
+
+    private void Execute(DbCommand command, Coverage coverage)
+    {
+        command.Parameters["@query"].Value = coverage.Query.ToName();
+        command.Parameters["@code"].Value = coverage.Code.ToString();
+        command.Parameters["@market"].Value = coverage.Code.Market.ToString();
+        command.Parameters["@newest_day"].Value = FromDay(coverage.NewestDay);
+        command.Parameters["@since"].Value = FromDay(coverage.Since);
+        command.Parameters["@complete_since"].Value = FromDay(coverage.CompleteSince);
+        command.Parameters["@resume_key"].Value = coverage.ResumeKey ?? (object)DBNull.Value;
+        command.Parameters["@last_asked"].Value = coverage.LastAsked is { } time ? engine.FromTime(time) : DBNull.Value;
+        command.Parameters["@asks_behind"].Value = (long)coverage.AsksBehind;
+        command.ExecuteNonQuery();
+    }
+
     private object FromDay(DateTime? day) => day is { } value ? engine.FromDay(value) : DBNull.Value;
 
-    private DateTime? ReadDay(DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : engine.ReadDay(reader, ordinal);
+    private static DateTime? ReadDay(DbDataReader reader, int ordinal, ArchiveEngine engine) => reader.IsDBNull(ordinal) ? null : engine.ReadDay(reader, ordinal);
 }

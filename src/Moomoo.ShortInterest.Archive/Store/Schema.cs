@@ -78,12 +78,16 @@ internal static class Schema
               PRIMARY KEY (query, code)){engine.TableOptions}
             """;
         yield return $"CREATE TABLE last_sync (query {text} NOT NULL, market {text} NOT NULL, finished {time} NOT NULL, PRIMARY KEY (query, market))";
-        yield return $"CREATE TABLE sync_lock (host {text} NOT NULL, process_id {integer} NOT NULL, since {time} NOT NULL)";
+        foreach (var statement in engine.CreateSharing())
+        {
+            yield return statement;
+        }
+
         foreach (var table in RowTable.All)
         {
             var columns = table.ColumnNames.Select((name, i) =>
                 $"{name} {engine.TypeName(table.TypeOf(i))}{(name is RowTable.Code or RowTable.Day or RowTable.FirstSeen ? " NOT NULL" : "")}");
-            yield return $"CREATE TABLE {table.Name} ({string.Join(", ", columns)}, PRIMARY KEY (code, day DESC, first_seen DESC)){engine.TableOptions}";
+            yield return $"CREATE TABLE {table.Name} ({string.Join(", ", columns)}, {engine.RowKey}){engine.TableOptions}";
             yield return $"CREATE VIEW current_{table.Name} AS SELECT {string.Join(", ", table.ColumnNames.Take(table.SupersededAtColumn))} FROM {table.Name} WHERE superseded_at IS NULL";
         }
     }

@@ -7,7 +7,7 @@ namespace Moomoo.ShortInterest.Archive.Store;
 /// Makes sure that one sync at a time writes a file. The operating system holds the lock, on a file beside the archive, so that it ends with its process,
 /// however that ends; the archive itself tells others who holds it.
 /// </summary>
-internal sealed class SyncLock : IDisposable
+internal sealed class SyncLock : ISyncShare
 {
     /// <summary>What opening a locked file fails with: on Windows, on Linux and on macOS.</summary>
     private static readonly int[] SharingViolations = [unchecked((int)0x80070020), unchecked((int)0x80070021), 11, 35];
@@ -49,6 +49,17 @@ internal sealed class SyncLock : IDisposable
             held.Dispose();
             throw;
         }
+    }
+
+    public TimeSpan? RenewalPeriod => null;
+
+    /// <summary>Every code is this sync's.</summary>
+    public IReadOnlyList<Coverage> Claim(ArchiveQuery query, IReadOnlyList<Coverage> codes, int count) => [.. codes.Take(count)];
+
+    public bool Release(Coverage code) => true;
+
+    public void Renew()
+    {
     }
 
     public void Dispose() => file.Dispose();

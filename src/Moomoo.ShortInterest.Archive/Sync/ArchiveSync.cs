@@ -9,7 +9,7 @@ namespace Moomoo.ShortInterest.Archive;
 /// <summary>
 /// Brings an archive up to date from gateways. It asks only for what can have changed: codes whose history is not complete, and complete ones when by the
 /// calendar a new row can be out and their market has one. Each code is written in one transaction, so that a sync can be stopped at any moment; the next
-/// one continues.
+/// one continues. Several syncs at once, on any machines, share the codes of an archive in PostgreSQL.
 /// </summary>
 /// <param name="archive">The archive; created if there is none.</param>
 /// <param name="options">What to bring up to date.</param>
@@ -26,7 +26,7 @@ public sealed class ArchiveSync(ShortInterestArchive archive, ArchiveSyncOptions
 {
     /// <summary>Runs the sync. Codes are shared out over the clients; what happens is told as it happens, and last the summaries.</summary>
     /// <exception cref="ArgumentException">There is no client.</exception>
-    /// <exception cref="ArchiveException">The archive cannot be written, or another sync holds it; what was written stays.</exception>
+    /// <exception cref="ArchiveException">The archive cannot be written, or it is a file and another sync holds it; what was written stays.</exception>
     /// <exception cref="GatewayException">No gateway lists the codes of <see cref="ArchiveSyncOptions.Markets"/>.</exception>
     public async IAsyncEnumerable<ArchiveSyncStep> RunAsync(IEnumerable<OpenDClient> clients, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -36,7 +36,7 @@ public sealed class ArchiveSync(ShortInterestArchive archive, ArchiveSyncOptions
             throw new ArgumentException("A sync needs a gateway.", nameof(clients));
         }
 
-        using var session = await Task.Run(() => SyncSession.Open(archive), cancellationToken).ConfigureAwait(false);
+        using var session = await Task.Run(() => SyncSession.Open(archive, options.ClaimLease, cancellationToken), cancellationToken).ConfigureAwait(false);
         await foreach (var step in new SyncRun(session, gateways, options).RunAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return step;

@@ -23,6 +23,9 @@ public sealed record ArchiveSyncOptions
     /// <summary>Ignores calendar and leader: every code is asked for.</summary>
     public bool Force { get; init; }
 
+    /// <summary>How long a code stays with a sync that has died, before another one takes it.</summary>
+    internal TimeSpan ClaimLease { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Where to report requests, waits and retries; null is nowhere.</summary>
     public IProgress<OpenDEvent>? Progress { get; init; }
 }

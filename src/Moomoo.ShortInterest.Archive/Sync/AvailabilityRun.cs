@@ -11,28 +11,23 @@ internal sealed class AvailabilityRun(SyncSession session, GatewayPool gateways,
 {
     public async IAsyncEnumerable<ArchiveSyncStep> RunAsync(SyncGroup group, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var start = 0; start < group.Codes.Count; start += AvailabilityOptions.LargestCount)
+        var jobs = new JobQueue(session, progress);
+        foreach (var code in group.Codes)
         {
-            var codes = group.Codes.Skip(start).Take(AvailabilityOptions.LargestCount).ToArray();
-            IReadOnlyList<ArchiveSyncStep>? steps = null;
-            while (steps is null && !gateways.IsEmpty)
+            jobs.Add(new SyncJob(group, code, WantsNewest: true));
+        }
+
+        while (!jobs.IsEmpty)
+        {
+            var taken = await jobs.TakeAsync(AvailabilityOptions.LargestCount, cancellationToken).ConfigureAwait(false);
+            if (taken.Count == 0)
             {
-                var client = gateways.Take();
-                try
-                {
-                    steps = await AskAsync(group, codes, client, cancellationToken).ConfigureAwait(false);
-                }
-                catch (GatewayException e)
-                {
-                    steps = gateways.Drop(client, e).IsLost ? null : [.. codes.Select(code => Fail(group, code, e))];
-                }
-                finally
-                {
-                    gateways.Return(client);
-                }
+                await jobs.WaitForOthersAsync(cancellationToken).ConfigureAwait(false);
+                continue;
             }
 
-            foreach (var step in steps ?? [new GatewayLost(gateways.LastLoss!, CountFailures(group, group.Codes.Skip(start)))])
+            Coverage[] codes = [.. taken.Select(job => job.Coverage)];
+            foreach (var step in await AskAnyAsync(group, codes, cancellationToken).ConfigureAwait(false) ?? [LoseAll(group, jobs, codes)])
             {
                 yield return step;
             }
@@ -42,6 +37,33 @@ internal sealed class AvailabilityRun(SyncSession session, GatewayPool gateways,
                 break;
             }
         }
+    }
+
+    /// <summary>Asks one gateway after another until one answers.</summary>
+    /// <returns>Null if all are lost.</returns>
+    private async Task<IReadOnlyList<ArchiveSyncStep>?> AskAnyAsync(SyncGroup group, IReadOnlyList<Coverage> codes, CancellationToken cancellationToken)
+    {
+        while (!gateways.IsEmpty)
+        {
+            var client = gateways.Take();
+            try
+            {
+                return await AskAsync(group, codes, client, cancellationToken).ConfigureAwait(false);
+            }
+            catch (GatewayException e)
+            {
+                if (!gateways.Drop(client, e).IsLost)
+                {
+                    return [.. codes.Select(code => Fail(group, code, e))];
+                }
+            }
+            finally
+            {
+                gateways.Return(client);
+            }
+        }
+
+        return null;
     }
 
     private async Task<IReadOnlyList<ArchiveSyncStep>> AskAsync(SyncGroup group, IReadOnlyList<Coverage> codes, OpenDClient client, CancellationToken cancellationToken)
@@ -55,39 +77,48 @@ internal sealed class AvailabilityRun(SyncSession session, GatewayPool gateways,
             cancellationToken);
         await foreach (var page in answers.ConfigureAwait(false))
         {
-            steps.AddRange(await Task.Run(() => page.Rows.Select(row => Write(group, byCode[row.Code], row)).ToArray(), cancellationToken).ConfigureAwait(false));
+            steps.AddRange(await Task.Run(() => page.Rows.SelectMany(row => Write(group, byCode[row.Code], row)).ToArray(), cancellationToken).ConfigureAwait(false));
         }
 
         group.CountRequests(client.RequestsSent - requestsBefore);
         return steps;
     }
 
-    private CodeSynced Write(SyncGroup group, Coverage coverage, ShortAvailability row)
+    private IEnumerable<ArchiveSyncStep> Write(SyncGroup group, Coverage coverage, ShortAvailability row)
     {
         var day = row.GetDate();
         var changes = RowChanges.Between(RowTable.Of(group.Query, group.Market), session.Store.ReadRows(coverage, since: day), [row]);
         var after = coverage with { CompleteSince = Coverage.Beginning, LastAsked = session.Now, NewestDay = day > coverage.NewestDay || coverage.NewestDay is null ? day : coverage.NewestDay };
-        session.Store.Write(after, changes);
-        group.CountAnswer(after, changes);
-        return new CodeSynced(coverage.Code, group.Query, [.. changes.New.Select(change => change.Row)], [.. changes.Revised.Select(change => change.Row)], progress.Complete(group, coverage));
+        var isWritten = session.Store.Write(after, changes);
+        var done = progress.Complete(group, coverage);
+        if (isWritten)
+        {
+            group.CountAnswer(after, changes);
+            yield return new CodeSynced(coverage.Code, group.Query, [.. changes.New.Select(change => change.Row)], [.. changes.Revised.Select(change => change.Row)], done);
+        }
     }
 
     private CodeFailed Fail(SyncGroup group, Coverage coverage, ShortInterestException error)
     {
-        session.ForgetIfUnknown(coverage, error);
+        session.GiveUp(coverage, error);
         group.CountFailure(coverage.Code);
         return new CodeFailed(coverage.Code, group.Query, error, progress.Complete(group, coverage));
     }
 
-    private static int CountFailures(SyncGroup group, IEnumerable<Coverage> codes)
+    private GatewayLost LoseAll(SyncGroup group, JobQueue jobs, IEnumerable<Coverage> taken)
     {
         var count = 0;
-        foreach (var code in codes)
+        foreach (var code in taken)
         {
             group.CountFailure(code.Code);
             count++;
         }
 
-        return count;
+        for (; jobs.Count > 0; count++)
+        {
+            group.CountFailure(jobs.Remove().Coverage.Code);
+        }
+
+        return new GatewayLost(gateways.LastLoss!, count);
     }
 }

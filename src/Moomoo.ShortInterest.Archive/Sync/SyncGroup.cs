@@ -48,7 +48,13 @@ internal sealed class SyncGroup(ArchiveQuery query, Market market, IReadOnlyList
         asked.Add(coverage.Code);
         rowsNew += changes.New.Count;
         rowsRevised += changes.Revised.Count;
-        if (coverage.NewestDay > MarketNewest || MarketNewest is null)
+        CountAnsweredElsewhere(coverage);
+    }
+
+    /// <summary>Another sync has answered for a code; null if it found that there is no such code.</summary>
+    public void CountAnsweredElsewhere(Coverage? coverage)
+    {
+        if (coverage is not null && (coverage.NewestDay > MarketNewest || MarketNewest is null))
         {
             MarketNewest = coverage.NewestDay;
         }

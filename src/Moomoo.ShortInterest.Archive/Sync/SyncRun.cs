@@ -14,7 +14,7 @@ internal sealed class SyncRun
     private readonly ArchiveSyncOptions options;
     private readonly GatewayPool gateways;
     private readonly SyncProgressCounter progress;
-    private readonly Queue<SyncJob> jobs = new();
+    private readonly JobQueue jobs;
 
     public SyncRun(SyncSession session, IEnumerable<OpenDClient> clients, ArchiveSyncOptions options)
     {
@@ -22,6 +22,7 @@ internal sealed class SyncRun
         this.options = options;
         gateways = new GatewayPool(clients);
         progress = new SyncProgressCounter(gateways, () => session.Now);
+        jobs = new JobQueue(session, progress);
     }
 
     public async IAsyncEnumerable<ArchiveSyncStep> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -68,7 +69,10 @@ internal sealed class SyncRun
         }
     }
 
-    /// <summary>Asks for one code that has the newest day of its market, and for the others only if that one has something new.</summary>
+    /// <summary>
+    /// Asks for one code that has the newest day of its market, and for the others only if that one has something new. Of several syncs at once
+    /// one asks, and the others wait for its answer.
+    /// </summary>
     private async IAsyncEnumerable<ArchiveSyncStep> FollowLeaderAsync(SyncGroup group, SyncPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var newest = group.MarketNewest;
@@ -82,7 +86,12 @@ internal sealed class SyncRun
 
             tried.Add(leader.Code);
             progress.Add(group, leader);
-            var result = await AskAsync(gateways.Take(), new SyncJob(group, leader, WantsNewest: true), cancellationToken).ConfigureAwait(false);
+            if (await jobs.ClaimAsync(new SyncJob(group, leader, WantsNewest: true), cancellationToken).ConfigureAwait(false) is not { } job)
+            {
+                break;
+            }
+
+            var result = await AskAsync(gateways.Take(), job, cancellationToken).ConfigureAwait(false);
             foreach (var step in await FinishAsync(result, cancellationToken).ConfigureAwait(false))
             {
                 yield return step;
@@ -108,14 +117,20 @@ internal sealed class SyncRun
         {
             while (true)
             {
-                while (running.Count < CodesInFlight && jobs.Count > 0 && !gateways.IsEmpty)
+                while (running.Count < CodesInFlight && !gateways.IsEmpty && await jobs.TakeAsync(1, cancellationToken).ConfigureAwait(false) is [var job])
                 {
-                    running.Add(AskAsync(gateways.Take(), jobs.Dequeue(), abandoned.Token));
+                    running.Add(AskAsync(gateways.Take(), job, abandoned.Token));
+                }
+
+                if (running.Count == 0 && (jobs.IsEmpty || gateways.IsEmpty))
+                {
+                    break;
                 }
 
                 if (running.Count == 0)
                 {
-                    break;
+                    await jobs.WaitForOthersAsync(cancellationToken).ConfigureAwait(false);
+                    continue;
                 }
 
                 var done = await Task.WhenAny(running).ConfigureAwait(false);
@@ -139,7 +154,7 @@ internal sealed class SyncRun
 
         while (jobs.Count > 0)
         {
-            var job = jobs.Dequeue();
+            var job = jobs.Remove();
             job.Group.CountFailure(job.Coverage.Code);
         }
     }
@@ -164,16 +179,20 @@ internal sealed class SyncRun
         gateways.Return(result.Client);
         return result.Error is { } error
             ? [.. Fail(result, error)]
-            : [await Task.Run(() => Write(result.Job, result.Reading!), cancellationToken).ConfigureAwait(false)];
+            : await Task.Run(() => Write(result.Job, result.Reading!).ToArray(), cancellationToken).ConfigureAwait(false);
     }
 
-    private CodeSynced Write(SyncJob job, CodeReading reading)
+    private IEnumerable<ArchiveSyncStep> Write(SyncJob job, CodeReading reading)
     {
         var (coverage, changes) = (reading.Coverage, reading.Changes);
-        job.Group.CountAnswer(coverage, changes);
-        session.Store.Write(job.WantsNewest ? SyncPlan.AfterAnswer(coverage, job.Group.MarketNewest, session.Now) : coverage, changes);
-        return new CodeSynced(
-            coverage.Code, coverage.Query, [.. changes.New.Select(row => row.Row)], [.. changes.Revised.Select(row => row.Row)], progress.Complete(job.Group, job.Coverage));
+        job.Group.CountAnsweredElsewhere(coverage);
+        var isWritten = session.Store.Write(job.WantsNewest ? SyncPlan.AfterAnswer(coverage, job.Group.MarketNewest, session.Now) : coverage, changes);
+        var done = progress.Complete(job.Group, job.Coverage);
+        if (isWritten)
+        {
+            job.Group.CountAnswer(coverage, changes);
+            yield return new CodeSynced(coverage.Code, coverage.Query, [.. changes.New.Select(row => row.Row)], [.. changes.Revised.Select(row => row.Row)], done);
+        }
     }
 
     private IEnumerable<ArchiveSyncStep> Fail(SyncResult result, ShortInterestException error)
@@ -182,7 +201,7 @@ internal sealed class SyncRun
         var (isLost, isNews) = gateways.Drop(result.Client, error);
         if (isLost)
         {
-            jobs.Enqueue(result.Job);
+            jobs.Add(result.Job);
             if (isNews && !gateways.IsEmpty)
             {
                 yield return new GatewayLost(gateways.LastLoss!, 0);
@@ -191,7 +210,7 @@ internal sealed class SyncRun
             yield break;
         }
 
-        session.ForgetIfUnknown(coverage, error);
+        session.GiveUp(coverage, error);
         group.CountFailure(coverage.Code);
         yield return new CodeFailed(coverage.Code, coverage.Query, error, progress.Complete(group, coverage));
     }
@@ -200,7 +219,7 @@ internal sealed class SyncRun
     {
         foreach (var code in codes)
         {
-            jobs.Enqueue(new SyncJob(group, code, code.IsComplete || SyncPlan.IsDue(code, group.Calendar!, session.Now)));
+            jobs.Add(new SyncJob(group, code, code.IsComplete || SyncPlan.IsDue(code, group.Calendar!, session.Now)));
             progress.Add(group, code);
         }
     }

@@ -19,7 +19,7 @@ public class ArchiveException : ShortInterestException
         new(ErrorIds.ArchiveMissing, archive, $"There is no archive at '{archive}'.", "Check the location, or create the archive with a first sync.");
 
     internal static ArchiveException NotAnArchive(string archive, Exception? innerException = null) =>
-        new(ErrorIds.NotAnArchive, archive, $"'{archive}' is not an archive of short interest.", "Use another file or database. This one was left unchanged.", innerException);
+        new(ErrorIds.NotAnArchive, archive, $"'{archive}' is not an archive of short interest.", "Use another file, database or schema. This one was left unchanged.", innerException);
 
     internal static ArchiveException Damaged(string archive, string problem, Exception? innerException = null) =>
         new(
@@ -52,6 +52,44 @@ public class ArchiveException : ShortInterestException
             "Free space on its disk and sync again: the sync continues where it stopped.",
             innerException);
 
+    internal static ArchiveException ServerReadOnly(string archive, Exception innerException) =>
+        new(
+            ErrorIds.ArchiveReadOnly,
+            archive,
+            $"The server of the archive '{archive}' accepts no changes: it is a standby, or its transactions are read-only.",
+            "Specify the primary server. Among several hosts, 'Target Session Attributes=primary' selects it.",
+            innerException);
+
+    internal static ArchiveException ServerFull(string archive, string problem, Exception innerException) =>
+        new(
+            ErrorIds.ArchiveFull,
+            archive,
+            $"The server of the archive '{archive}' has no space or memory left: {problem}. What it contained before is unchanged.",
+            "Free space or memory on the server and sync again: the sync continues where it stopped.",
+            innerException);
+
+    internal static ArchiveException ServerUnavailable(string archive, string problem, string recommendedAction, Exception innerException) =>
+        new(ErrorIds.ArchiveUnavailable, archive, $"The server of the archive '{archive}' cannot be used: {problem}.", recommendedAction, innerException);
+
+    internal static ArchiveException DatabaseMissing(string archive, Exception innerException) =>
+        new(
+            ErrorIds.ArchiveDatabaseMissing,
+            archive,
+            $"The server of the archive '{archive}' has no such database.",
+            "Check the name of the database, or create it on the server, for example with 'createdb'. A sync creates the tables, not the database.",
+            innerException);
+
+    internal static ArchiveException PermissionDenied(string archive, string problem, Exception innerException) =>
+        new(
+            ErrorIds.ArchivePermissionDenied,
+            archive,
+            $"The database user of the archive '{archive}' lacks a permission: {problem}.",
+            "Grant SELECT on the tables for reading, INSERT, UPDATE and DELETE as well for a sync, and CREATE on the schema for the first sync and for upgrades.",
+            innerException);
+
+    internal static ArchiveException TlsFailed(string archive, string problem, string recommendedAction, Exception innerException) =>
+        new(ErrorIds.ArchiveTlsFailed, archive, $"There is no secure connection to the server of the archive '{archive}': {problem}.", recommendedAction, innerException);
+
     internal static ArchiveException Unavailable(string archive, string problem, Exception? innerException = null) =>
         new(
             ErrorIds.ArchiveUnavailable,
@@ -65,7 +103,7 @@ public class ArchiveException : ShortInterestException
             ErrorIds.ArchiveLoginFailed,
             archive,
             $"The server of the archive '{archive}' refused the login: {problem}",
-            "Check the user name, the password, the database and the TLS settings in the connection string.",
+            "Check the user name and the password. PGPASSWORD or a pgpass file can contain the password instead of the connection string.",
             innerException);
 
     internal static ArchiveException NeedsPowerShell7(string archive) =>

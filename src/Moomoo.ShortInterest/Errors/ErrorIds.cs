@@ -108,7 +108,7 @@ public static class ErrorIds
     /// <summary>The archive cannot be written.</summary>
     public const string ArchiveReadOnly = nameof(ArchiveReadOnly);
 
-    /// <summary>The archive's disk is full.</summary>
+    /// <summary>The archive's disk is full, or its server has no memory left.</summary>
     public const string ArchiveFull = nameof(ArchiveFull);
 
     /// <summary>Another sync is writing the archive.</summary>
@@ -119,6 +119,15 @@ public static class ErrorIds
 
     /// <summary>The archive's server refused the login.</summary>
     public const string ArchiveLoginFailed = nameof(ArchiveLoginFailed);
+
+    /// <summary>The archive's server has no database of that name.</summary>
+    public const string ArchiveDatabaseMissing = nameof(ArchiveDatabaseMissing);
+
+    /// <summary>The database user of the archive lacks a permission.</summary>
+    public const string ArchivePermissionDenied = nameof(ArchivePermissionDenied);
+
+    /// <summary>The archive's server requires TLS, does not offer it, or has a certificate that is not trusted.</summary>
+    public const string ArchiveTlsFailed = nameof(ArchiveTlsFailed);
 
     /// <summary>An archive in PostgreSQL needs PowerShell 7.</summary>
     public const string ArchiveNeedsPowerShell7 = nameof(ArchiveNeedsPowerShell7);
