@@ -9,9 +9,10 @@ Builds, tests, shows and packs the module. Runs in Windows PowerShell 5.1 and Po
 param(
     # Build leaves the module in out/Moomoo.ShortInterest; Test runs xunit and Pester; Demo shows rows of an embedded gateway;
     # Pack makes the module's package for the PowerShell Gallery and the libraries' packages for .NET programs; Publish sends the module's to the gallery;
-    # Help makes the help that ships from docs/help; Soak queries a gateway that fails at random; Bench measures; Clean removes what the others made.
+    # Help makes the help that ships from docs/help; Soak queries a gateway that fails at random; Bench measures;
+    # Mutate measures the tests: it changes the code in small ways and counts the changes that a test notices; Clean removes what the others made.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Publish', 'Help', 'Soak', 'Bench', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Publish', 'Help', 'Soak', 'Bench', 'Mutate', 'Clean')]
     [string] $Task = 'Build',
 
     # For Publish: the gallery's key. Without one, Publish says what it would send and sends nothing.
@@ -24,7 +25,11 @@ param(
     [string] $Python = 'python3',
 
     # For Bench: without the micro-benchmarks, which take minutes.
-    [switch] $Quick
+    [switch] $Quick,
+
+    # For Mutate: which code is changed. All of it takes hours.
+    [ValidateSet('Vocabulary', 'Framing', 'Security', 'Queries', 'Resilience')]
+    [string[]] $Area = @('Vocabulary', 'Framing', 'Security', 'Queries', 'Resilience')
 )
 
 Set-StrictMode -Version 3
@@ -144,6 +149,30 @@ function Invoke-Soak {
 function Invoke-Bench {
     Invoke-Build
     & (Join-Path $root 'tests/Benchmarks/bench.ps1') -ModulePath $module -OutputPath (Join-Path $out 'bench') -Python $Python -Quick:$Quick
+}
+
+# Each area is measured by its own tests alone. Those of the whole client would take minutes for every change.
+function Invoke-Mutate {
+    $env:DOTNET_INFO_WAIT_TIME = 180000 # Stryker asks the SDK where it is, and gives a busy machine 4 s to answer.
+    $scores = foreach ($name in $Area) {
+        $library, $files, $tests = switch ($name) {
+            Vocabulary { 'Moomoo.ShortInterest', '**/*.cs', 'FullyQualifiedName~.' }
+            default { 'Moomoo.OpenD', "**/$name/*.cs", "FullyQualifiedName~.$name." }
+        }
+        $report = Join-Path $out "mutants/$name"
+        Push-Location (Join-Path $root "tests/$library.Tests")
+        try {
+            Invoke-Native dotnet @('tool', 'restore') | Out-Host
+            Invoke-Native dotnet @('stryker', '-f', '../stryker-config.json', '-p', "$library.csproj", '-m', $files, '--test-case-filter', $tests, '-O', $report, '--skip-version-check') | Out-Host
+        }
+        finally { Pop-Location }
+        $counts = @{ Killed = 0; Timeout = 0; Survived = 0; NoCoverage = 0 }
+        (Get-Content (Join-Path $report 'reports/mutation-report.json') -Raw | ConvertFrom-Json).files.PSObject.Properties.Value.mutants | ForEach-Object { $counts[$_.status]++ }
+        $noticed = $counts.Killed + $counts.Timeout
+        [pscustomobject]@{ Area = $name; Noticed = $noticed; Unnoticed = $counts.Survived + $counts.NoCoverage; Percent = [math]::Round(100 * $noticed / ($noticed + $counts.Survived + $counts.NoCoverage), 1) }
+    }
+    $scores | Format-Table | Out-Host
+    if ($scores | Where-Object Percent -LT 85) { throw 'At least 85 % of the changes should be noticed.' }
 }
 
 function Invoke-Clean {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./build.sh [Build|Test|Demo|Pack|Publish|Help|Soak|Bench|Clean]: finds or installs PowerShell and hands over to build.ps1.
+# ./build.sh [Build|Test|Demo|Pack|Publish|Help|Soak|Bench|Mutate|Clean]: finds or installs PowerShell and hands over to build.ps1.
 # Without PowerShell it does what the .NET SDK alone can, with PowerShell's engine from a package, and says what it left out.
 set -euo pipefail
 cd "$(dirname "$0")"

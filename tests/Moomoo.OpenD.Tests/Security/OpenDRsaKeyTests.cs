@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using Moomoo.OpenD.Security;
 using Moomoo.ShortInterest;
 
@@ -85,6 +86,45 @@ public sealed class OpenDRsaKeyTests
         using var cipher = new RsaPacketCipher(Fixture.Key("test-key-1024-short.pem").CreateRsa());
 
         Assert.Equal(body, cipher.Decrypt(cipher.Encrypt(body)));
+    }
+
+    [Theory]
+    [InlineData(0, 0, null)]
+    [InlineData(1, 0, "damaged")]
+    [InlineData(0, 1, "damaged")]
+    public void A_key_of_more_than_two_primes_or_with_a_prime_that_is_too_long_is_damaged(int version, int tooLong, string? problem)
+    {
+        using var rsa = Fixture.Key("test-key-1024.pem").CreateRsa();
+        var key = rsa.ExportParameters(includePrivateParameters: true);
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(version);
+            byte[][] numbers = [key.Modulus!, key.Exponent!, key.D!, [.. Enumerable.Repeat((byte)1, tooLong), .. key.P!], key.Q!, key.DP!, key.DQ!, key.InverseQ!];
+            foreach (var number in numbers)
+            {
+                writer.WriteIntegerUnsigned(number);
+            }
+        }
+
+        using var file = new TemporaryFile($"-----BEGIN RSA PRIVATE KEY-----\n{Convert.ToBase64String(writer.Encode())}\n-----END RSA PRIVATE KEY-----\n");
+
+        var error = Record.Exception(() => OpenDRsaKey.Load(file.Path));
+
+        Assert.Equal(problem is not null, error is InvalidRsaKeyException);
+        Assert.Contains(problem ?? "", error?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-----END RSA PRIVATE KEY-----\n-----BEGIN RSA PRIVATE KEY-----\n")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\n")]
+    public void A_key_without_an_end_is_no_key(string pem)
+    {
+        using var file = new TemporaryFile(pem);
+
+        var error = Assert.Throws<InvalidRsaKeyException>(() => OpenDRsaKey.Load(file.Path));
+
+        Assert.Contains("no 'BEGIN RSA PRIVATE KEY'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
