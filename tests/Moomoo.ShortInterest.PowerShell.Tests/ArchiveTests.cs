@@ -194,6 +194,24 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal(requests, gateway.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("-Confirm", "Yes", 3)]
+    [InlineData("-Confirm", "No", 0)]
+    [InlineData("-Confirm:$false", null, 3)]
+    [InlineData("", null, 3)]
+    public void Confirm_asks_once_and_says_what_it_would_take(string parameter, string? choice, int rows)
+    {
+        var gateway = shell.Connect(new OpenDSimulatorOptions { RowsPerCode = 3 });
+        shell.Screen.Choice = choice;
+
+        var written = shell.Run($"Sync-ShortInterestArchive HK.00700 -PassThru -WarningAction Ignore {parameter}").AssertNoErrors().As<HkShortInterest>();
+
+        Assert.Equal(rows, written.Count);
+        Assert.Equal(rows > 0, gateway.Requests.Any(request => request.Code is not null));
+        Assert.Equal(choice is null ? 0 : 1, shell.Screen.Prompts.Count);
+        Assert.All(shell.Screen.Prompts, prompt => Assert.Contains("ShortInterest HK: 1 code", prompt, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Each_failure_has_its_name_and_target()
     {

@@ -5,7 +5,7 @@ using Moomoo.ShortInterest.Archive;
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>Brings an archive up to date from a gateway, and creates it if there is none. Only what can have changed is requested.</summary>
-[Cmdlet(VerbsData.Sync, "ShortInterestArchive", DefaultParameterSetName = CodeSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.None)]
+[Cmdlet(VerbsData.Sync, "ShortInterestArchive", DefaultParameterSetName = CodeSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(ArchiveSyncSummary), typeof(HkShortInterest), typeof(UsShortInterest), typeof(HkDailyShortVolume), typeof(UsDailyShortVolume), typeof(ShortAvailability))]
 public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
 {
@@ -181,9 +181,19 @@ public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
     /// <summary>Asks PowerShell, and creates the description only if it will be shown.</summary>
     private bool ShouldProcess(Func<string> describe)
     {
-        var isWhatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference", false);
-        return !LanguagePrimitives.IsTrue(isWhatIf) || ShouldProcess(describe(), null, null);
+        var isWhatIf = GetCommon("WhatIf") ?? GetVariableValue("WhatIfPreference");
+        var isAsked = GetCommon("Confirm") ?? GetVariableValue("ConfirmPreference") is ConfirmImpact.Low;
+        if (!LanguagePrimitives.IsTrue(isWhatIf) && !LanguagePrimitives.IsTrue(isAsked))
+        {
+            return true;
+        }
+
+        var description = describe();
+        return ShouldProcess(description, description, null);
     }
+
+    /// <summary>The value of a common parameter; null if it was not given.</summary>
+    private object? GetCommon(string parameter) => MyInvocation.BoundParameters.TryGetValue(parameter, out var value) ? value : null;
 
     /// <summary>What the sync would cost, estimated from the archive alone.</summary>
     private string Describe(ShortInterestArchive archive, ArchiveSync sync)

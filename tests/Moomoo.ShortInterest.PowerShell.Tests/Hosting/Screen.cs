@@ -27,6 +27,16 @@ internal sealed partial class Screen(int columns) : PSHost
     /// <summary>Warnings are kept apart, so that a view is what it is with real data.</summary>
     public IReadOnlyList<string> Warnings => ui.Warnings;
 
+    /// <summary>What the host was asked.</summary>
+    public IReadOnlyList<string> Prompts => ui.Prompts;
+
+    /// <summary>What is chosen at every prompt; null if nobody answers.</summary>
+    public string? Choice
+    {
+        get => ui.Choice;
+        set => ui.Choice = value;
+    }
+
     /// <summary>The lines that are not empty.</summary>
     public IReadOnlyList<string> Lines => [.. Text.Split('\n').Where(line => line.Length > 0)];
 

@@ -6,12 +6,17 @@ using System.Text;
 
 namespace Moomoo.ShortInterest.PowerShell.Tests;
 
-/// <summary>The output half of a user interface. Nobody answers a prompt.</summary>
+/// <summary>A user interface whose output is kept. A test chooses the answer to prompts for a choice; nobody answers any other.</summary>
 internal sealed class ScreenInterface(int columns) : PSHostUserInterface
 {
     public StringBuilder Text { get; } = new();
 
     public List<string> Warnings { get; } = [];
+
+    public List<string> Prompts { get; } = [];
+
+    /// <summary>What is chosen at every prompt; null if nobody answers.</summary>
+    public string? Choice { get; set; }
 
     public override PSHostRawUserInterface RawUI { get; } = new ScreenBuffer(columns);
 
@@ -39,7 +44,11 @@ internal sealed class ScreenInterface(int columns) : PSHostUserInterface
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
 
-    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => throw new NotSupportedException();
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+    {
+        Prompts.Add(message);
+        return choices.Select((choice, index) => (Label: choice.Label.Replace("&", "", StringComparison.Ordinal), index)).Single(choice => choice.Label == Choice).index;
+    }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
 
