@@ -28,14 +28,21 @@ internal static class ArchiveSize
         }
     }
 
-    public static async Task RunAsync(string path, int codeCount, int rowsOfCode)
+    /// <param name="location">A file, which is overwritten, or an empty database.</param>
+    /// <param name="codeCount">How many codes.</param>
+    /// <param name="rowsOfCode">How many rows of each.</param>
+    public static async Task RunAsync(string location, int codeCount, int rowsOfCode)
     {
-        File.Delete(path);
+        var archive = new ShortInterestArchive(ArchiveLocation.Parse(location));
+        if (archive.Location.IsFile)
+        {
+            File.Delete(location);
+        }
+
         var codes = BothMarkets.Take(codeCount);
-        var archive = new ShortInterestArchive(ArchiveLocation.Parse(path));
         new Random(1).Shuffle(codes);
         Write(archive, codes, rowsOfCode);
-        Print("bytes_per_row", new FileInfo(path).Length / ((double)codeCount * rowsOfCode));
+        Print("bytes_per_row", (await archive.ReadContentAsync())[0].Size!.Value / ((double)codeCount * rowsOfCode));
 
         Print("latest_ms", await MeasureAsync(Rounds, _ => ReadAsync(archive, new RowFilter { Latest = true }, codeCount)));
         Print("latest_as_of_ms", await MeasureAsync(Rounds, _ => ReadAsync(archive, new RowFilter { Latest = true, AsOf = DateTimeOffset.UtcNow }, codeCount)));

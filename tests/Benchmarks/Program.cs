@@ -28,6 +28,12 @@ switch (args)
         // The file stays, so that a shell can be measured with it.
         await ArchiveSize.RunAsync(path, BothMarkets.All, rowsOfCode: 298);
         break;
+    case ["archive", var location, var codes]:
+        await ArchiveSize.RunAsync(location, int.Parse(codes), rowsOfCode: 298);
+        break;
+    case ["scale", var codes, var gateways, var location]:
+        await SharedScale.RunAsync(int.Parse(codes), int.Parse(gateways), location);
+        break;
     case ["nights", var codes, var nights]:
         await ArchiveNights.RunAsync(int.Parse(codes), int.Parse(nights));
         break;

@@ -69,6 +69,13 @@ internal abstract class ArchiveEngine(ArchiveLocation location)
 
     public abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
+    /// <summary>Writes many rows at once, where that is faster than a statement for each.</summary>
+    /// <param name="connection">The connection, in a transaction.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="rows">The values of each row up to <c>first_seen</c>, as the engine keeps them.</param>
+    /// <returns>False if the engine has no faster way; nothing is written then.</returns>
+    public virtual bool TryCopy(DbConnection connection, RowTable table, IEnumerable<object?[]> rows) => false;
+
     /// <summary>The condition that an expression is one of the codes of a parameter.</summary>
     public abstract string IsOneOf(string expression, string parameter);
 

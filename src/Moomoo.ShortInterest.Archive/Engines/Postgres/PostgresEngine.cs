@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Moomoo.ShortInterest.Archive.Store;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Moomoo.ShortInterest.Archive.Engines;
 
@@ -70,6 +71,23 @@ internal sealed class PostgresEngine(ArchiveLocation location) : ArchiveEngine(l
 
     public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => reader.GetDateTime(ordinal);
 
+    public override bool TryCopy(DbConnection connection, RowTable table, IEnumerable<object?[]> rows)
+    {
+        var names = string.Join(", ", table.ColumnNames.Take(table.SupersededAtColumn));
+        using var writer = ((NpgsqlConnection)connection).BeginBinaryImport($"COPY {table.Name} ({names}) FROM STDIN (FORMAT BINARY)");
+        foreach (var row in rows)
+        {
+            writer.StartRow();
+            for (var i = 0; i < row.Length; i++)
+            {
+                writer.Write(row[i] ?? DBNull.Value, CopyType(table.TypeOf(i)));
+            }
+        }
+
+        writer.Complete();
+        return true;
+    }
+
     public override string IsOneOf(string expression, string parameter) => $"{expression} = ANY({parameter})";
 
     public override object FromCodes(IEnumerable<string> codes) => codes.ToArray();
@@ -98,6 +116,17 @@ internal sealed class PostgresEngine(ArchiveLocation location) : ArchiveEngine(l
 
     public override IReadOnlyCollection<string> GetTables(DbConnection connection) =>
         connection.Query("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()", reader => reader.GetString(0));
+
+    private static NpgsqlDbType CopyType(ColumnType type) => type switch
+    {
+        ColumnType.Text => NpgsqlDbType.Text,
+        ColumnType.Integer => NpgsqlDbType.Bigint,
+        ColumnType.Real => NpgsqlDbType.Double,
+        ColumnType.Boolean => NpgsqlDbType.Boolean,
+        ColumnType.Day => NpgsqlDbType.Date,
+        ColumnType.Time => NpgsqlDbType.TimestampTz,
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
 
     /// <summary>A failed look-up of the host's name is no exception of the database's.</summary>
     private static void Open(NpgsqlConnection connection)
