@@ -33,6 +33,15 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal(12, Complete($"Get-DailyShortVolume HK.00700 -Until {today.Year - 1}-").Count(day => day.EndsWith("-01", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("Get-ArchivedShortInterest -AsOf ")]
+    [InlineData("Get-ArchivedShortInterest -Since ")]
+    [InlineData("Get-ShortInterestCalendar -Until ")]
+    [InlineData("Sync-ShortInterestArchive -Since ")]
+    [InlineData("Start-OpenDSimulator -Today ")]
+    public void Every_day_is_completed(string line) =>
+        Assert.Contains(DateTime.Today.AddYears(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Complete(line));
+
     [Fact]
     public void Hosts_and_ports_are_offered()
     {

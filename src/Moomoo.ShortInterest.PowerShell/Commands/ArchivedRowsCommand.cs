@@ -46,6 +46,7 @@ public abstract class ArchivedRowsCommand : OpenDCmdlet
     /// <summary>The rows as the archive knew them at a time, in UTC unless it has an offset; a bare day means its end.</summary>
     [Parameter]
     [TimeTransformation]
+    [ArgumentCompleter(typeof(DayCompleter))]
     public DateTimeOffset? AsOf { get; set; }
 
     /// <summary>Also returns rows that have been revised since.</summary>

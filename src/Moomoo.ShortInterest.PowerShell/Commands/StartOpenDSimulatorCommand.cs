@@ -54,6 +54,7 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     /// <summary>The day in the simulation, which decides what has been published.</summary>
     [Parameter]
     [DayTransformation]
+    [ArgumentCompleter(typeof(DayCompleter))]
     public DateTime? Today { get; set; }
 
     /// <summary>The OpenD release to simulate. Calls that it does not support fail.</summary>
