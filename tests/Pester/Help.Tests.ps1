@@ -305,6 +305,13 @@ Describe 'The topic <Topic>' -ForEach ($topics | Where-Object { $_.Culture -eq '
     }
 }
 
+Describe 'The commands in about_Moomoo.ShortInterest in <Culture>' -ForEach ($topics | Where-Object { $_.Topic -eq 'about_Moomoo.ShortInterest' }) {
+    It 'are all of the module' {
+        $text = [System.IO.File]::ReadAllText((Join-Path (Resolve-Path $module) "$Culture/$Topic.help.txt"))
+        (Get-Command -Module Moomoo.ShortInterest).Name | Where-Object { $text -notmatch "\b$_\b" } | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'The error IDs in about_Moomoo.ShortInterest_Errors in <Culture>' -ForEach ($topics | Where-Object { $_.Topic -like '*_Errors' }) {
     BeforeAll {
         $ids = [Moomoo.ShortInterest.ErrorIds].GetFields() | ForEach-Object { $_.GetRawConstantValue() }
