@@ -79,13 +79,13 @@ public sealed class OpenDRsaKey
         }
     }
 
-    /// <summary>RFC 8017, A.1.2: version, n, e, d, p, q, d mod (p-1), d mod (q-1), q^-1 mod p.</summary>
+    /// <summary>RFC 8017, A.1.2: version, n, e, d, p, q, d mod (p-1), d mod (q-1), q^-1 mod p. The version of a key of more than two primes is 1.</summary>
     private static RSAParameters ReadPkcs1(byte[] der)
     {
         var key = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
         if (key.ReadInteger() != BigInteger.Zero)
         {
-            throw new CryptographicException("multi-prime keys are not supported");
+            throw new CryptographicException();
         }
 
         var modulus = Unsigned(key.ReadIntegerBytes());
@@ -107,7 +107,7 @@ public sealed class OpenDRsaKey
     }
 
     /// <summary>Big-endian without a sign byte, filled up with zeros in front, as <see cref="RSAParameters"/> wants it.</summary>
-    private static byte[] Unsigned(ReadOnlyMemory<byte> integer, int length = 0)
+    private static byte[] Unsigned(ReadOnlyMemory<byte> integer, int? length = null)
     {
         var bytes = integer.Span;
         while (bytes.Length > 1 && bytes[0] == 0)
@@ -115,18 +115,13 @@ public sealed class OpenDRsaKey
             bytes = bytes[1..];
         }
 
-        if (length == 0 || bytes.Length == length)
-        {
-            return bytes.ToArray();
-        }
-
         if (bytes.Length > length)
         {
-            throw new CryptographicException("a part of the key is too long");
+            throw new CryptographicException();
         }
 
-        var padded = new byte[length];
-        bytes.CopyTo(padded.AsSpan(length - bytes.Length));
+        var padded = new byte[length ?? bytes.Length];
+        bytes.CopyTo(padded.AsSpan(padded.Length - bytes.Length));
         return padded;
     }
 

@@ -41,8 +41,8 @@ public sealed class OpenDRsaKeyTests
     [InlineData("README.md", ErrorIds.InvalidRsaKey, "no 'BEGIN RSA PRIVATE KEY'")]
     [InlineData("missing.pem", ErrorIds.InvalidRsaKey, "cannot be read")]
     [InlineData("", ErrorIds.InvalidRsaKey, "cannot be read")]
-    [InlineData("test-key-pkcs1-password.pem", ErrorIds.RsaKeyHasPassword, "password")]
-    [InlineData("test-key-pkcs8-password.pem", ErrorIds.RsaKeyHasPassword, "password")]
+    [InlineData("test-key-pkcs1-password.pem", ErrorIds.RsaKeyHasPassword, "it has a password")]
+    [InlineData("test-key-pkcs8-password.pem", ErrorIds.RsaKeyHasPassword, "it has a password")]
     public void Says_what_is_wrong_with_a_file_and_never_what_is_in_it(string file, string errorId, string problem)
     {
         var path = Fixture.PathOf(file);
