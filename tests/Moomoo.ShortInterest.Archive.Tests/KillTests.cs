@@ -8,9 +8,12 @@ namespace Moomoo.ShortInterest.Archive.Tests;
 public sealed class KillTests
 {
     private const int Kills = 100;
-    private const int KillsInTheMiddle = 50;
+    private const int KillsInTheMiddle = 80;
     private const int CodesOfArchive = 40;
     private const int RowsOfCode = 120;
+    private const int MostCodesOfProcess = 10;
+    private const int LongestSpin = 300_000;
+    private const int LongestSpinBeforeCodes = 10_000_000;
     private const int MostRequestsRemembered = 10_000;
 
     private static readonly TimeSpan ProcessLimit = TimeSpan.FromMinutes(2);
@@ -95,20 +98,33 @@ public sealed class KillTests
         return rows;
     }
 
-    /// <summary>Runs the process, and kills it some time after it has written a random number of codes.</summary>
+    /// <summary>Runs the process, and kills it while it writes the next code after a random number of them, or before the first.</summary>
     /// <returns>Whether it came to its end.</returns>
     private async Task<bool> RunAsync(string archive, int port, string[] codes, bool mayKill)
     {
         using var limit = new CancellationTokenSource(ProcessLimit);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, archive, $"{port}", .. codes]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, archive, $"{port}", .. codes])
+        {
+            Environment = { ["SYNC_STEPWISE"] = "1" },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         using var end = limit.Token.Register(process.Kill);
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
-        var codesUntilKill = random.Next(CodesOfArchive / 4);
-        for (var written = 0; await process.StandardOutput.ReadLineAsync(limit.Token) is { } line; written += line == "started" ? 0 : 1)
+        var (written, codesUntilKill) = (0, random.Next(MostCodesOfProcess));
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
+            if (line != "started")
+            {
+                written++;
+                await process.StandardInput.WriteLineAsync();
+                await process.StandardInput.FlushAsync(limit.Token);
+            }
+
             if (mayKill && written >= codesUntilKill)
             {
-                Thread.SpinWait(random.Next(2_000_000));
+                Thread.SpinWait(random.Next(written == 0 ? LongestSpinBeforeCodes : LongestSpin));
                 process.Kill();
                 await process.WaitForExitAsync(limit.Token);
                 return false;
