@@ -31,8 +31,8 @@ switch (args)
     case ["archive", var location, var codes]:
         await ArchiveSize.RunAsync(location, int.Parse(codes), rowsOfCode: 298);
         break;
-    case ["scale", var codes, var gateways, var location]:
-        await SharedScale.RunAsync(int.Parse(codes), int.Parse(gateways), location);
+    case ["scale", var codes, var gateways, var location, var speed]:
+        await SharedScale.RunAsync(int.Parse(codes), int.Parse(gateways), location, int.Parse(speed));
         break;
     case ["nights", var codes, var nights]:
         await ArchiveNights.RunAsync(int.Parse(codes), int.Parse(nights));

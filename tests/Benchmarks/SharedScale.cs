@@ -7,19 +7,18 @@ using Moomoo.ShortInterest.Archive.Engines;
 namespace Moomoo.ShortInterest.Benchmarks;
 
 /// <summary>
-/// A first history of a whole market in one database, by as many syncs as there are strict gateways, in a hundredth of the time: syncs and gateways
+/// A first history of a whole market in one database, by as many syncs as there are strict gateways, in a fraction of the time: syncs and gateways
 /// share a clock that runs fast.
 /// </summary>
 internal static class SharedScale
 {
-    private const int Speed = 100;
-
     /// <param name="codeCount">How many codes.</param>
     /// <param name="gatewayCount">How many gateways, each with a sync of its own.</param>
     /// <param name="location">An empty database.</param>
-    public static async Task RunAsync(int codeCount, int gatewayCount, string location)
+    /// <param name="speed">How many times as fast the clock runs.</param>
+    public static async Task RunAsync(int codeCount, int gatewayCount, string location, int speed)
     {
-        var clock = new FastClock(Speed);
+        var clock = new FastClock(speed);
         var archive = new ShortInterestArchive(ArchiveLocation.Parse(location), clock);
         archive.Open(ArchiveAccess.Write).Dispose();
         var before = ReadStatistics(archive);
@@ -28,7 +27,7 @@ internal static class SharedScale
             .ToArray();
         var watch = Stopwatch.StartNew();
         var summaries = await Task.WhenAll(gateways.Select(gateway => Task.Run(() => SyncAsync(archive, BothMarkets.Take(codeCount), gateway.Port, clock))));
-        var elapsed = TimeSpan.FromTicks(watch.Elapsed.Ticks * Speed);
+        var elapsed = TimeSpan.FromTicks(watch.Elapsed.Ticks * speed);
         var after = ReadStatistics(archive);
         Console.WriteLine(
             $"{codeCount} codes, {gatewayCount} sync(s): {summaries.Sum(summary => summary.Rows)} rows in {elapsed:h\\:mm\\:ss} of the gateways' time, "
@@ -43,9 +42,14 @@ internal static class SharedScale
         var (asked, rows) = (0, 0L);
         await foreach (var step in new ArchiveSync(archive, new ArchiveSyncOptions { Codes = codes }).RunAsync([client]))
         {
-            if (step is CodeFailed failed)
+            if (step is CodeFailed { Error: var error })
             {
-                throw failed.Error;
+                throw error;
+            }
+
+            if (step is GatewayLost { Error: var loss })
+            {
+                throw loss;
             }
 
             asked += step is CodeSynced ? 1 : 0;
