@@ -41,10 +41,10 @@ public sealed class SharingProcessTests : IDisposable
     {
         using var limit = new CancellationTokenSource(Limit);
         using var killed = Start(gateways[0]);
-        using var other = Start(gateways[1]);
         Assert.Equal("started", await killed.StandardOutput.ReadLineAsync(limit.Token));
         await Waiting.UntilAsync(() => gateways[0].Requests.Any(request => request.Code is not null), "the first process asks for a code");
         killed.Kill();
+        using var other = Start(gateways[1]);
         var watch = Stopwatch.StartNew();
         var whole = (await archive.ReadAsync()).Select(row => row.Code).Distinct().Count();
 
