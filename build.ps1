@@ -155,15 +155,15 @@ function Invoke-Bench {
 function Invoke-Mutate {
     $env:DOTNET_INFO_WAIT_TIME = 180000 # Stryker asks the SDK where it is, and gives a busy machine 4 s to answer.
     $scores = foreach ($name in $Area) {
-        $library, $files, $tests = switch ($name) {
-            Vocabulary { 'Moomoo.ShortInterest', '**/*.cs', 'FullyQualifiedName~.' }
-            default { 'Moomoo.OpenD', "**/$name/*.cs", "FullyQualifiedName~.$name." }
+        $library, $which = switch ($name) {
+            Vocabulary { 'Moomoo.ShortInterest', @() }
+            default { 'Moomoo.OpenD', @('-m', "**/$name/*.cs", '--test-case-filter', "FullyQualifiedName~.$name.") }
         }
         $report = Join-Path $out "mutants/$name"
         Push-Location (Join-Path $root "tests/$library.Tests")
         try {
             Invoke-Native dotnet @('tool', 'restore') | Out-Host
-            Invoke-Native dotnet @('stryker', '-f', '../stryker-config.json', '-p', "$library.csproj", '-m', $files, '--test-case-filter', $tests, '-O', $report, '--skip-version-check') | Out-Host
+            Invoke-Native dotnet (@('stryker', '-f', '../stryker-config.json', '-p', "$library.csproj", '-O', $report, '--skip-version-check') + $which) | Out-Host
         }
         finally { Pop-Location }
         $counts = @{ Killed = 0; Timeout = 0; Survived = 0; NoCoverage = 0 }
