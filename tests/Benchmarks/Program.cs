@@ -34,6 +34,9 @@ switch (args)
     case ["scale", var codes, var gateways, var location, var speed]:
         await SharedScale.RunAsync(int.Parse(codes), int.Parse(gateways), location, int.Parse(speed));
         break;
+    case ["register", var codes, var syncs, var location]:
+        Registration.Run(int.Parse(codes), int.Parse(syncs), location);
+        break;
     case ["nights", var codes, var nights]:
         await ArchiveNights.RunAsync(int.Parse(codes), int.Parse(nights));
         break;

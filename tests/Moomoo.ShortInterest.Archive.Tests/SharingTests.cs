@@ -133,6 +133,63 @@ public sealed class SharingTests : IDisposable
         Assert.Equal(3, (await archive.ReadAsync()).Count);
     }
 
+    [Fact]
+    public async Task A_renewal_does_not_wait_for_a_sync_that_is_registering_a_market()
+    {
+        Coverage[] codes = [.. Enumerable.Range(1, 2_000).Select(number => new Coverage(ArchiveQuery.ShortInterest, SecurityCode.Parse($"HK.{number}")) { Since = Rows.Day("2025-01-01") })];
+        using var firstConnection = archive.Archive.Open(ArchiveAccess.Write);
+        using var secondConnection = archive.Archive.Open(ArchiveAccess.Write);
+        using var observer = archive.Archive.Open(ArchiveAccess.Read);
+        using var first = Share(firstConnection, TimeSpan.FromMinutes(1));
+        using var second = Share(secondConnection, TimeSpan.FromMinutes(1));
+        using var obstacle = archive.Archive.Open(ArchiveAccess.Write);
+        first.Want(codes);
+        Assert.Single(first.Claim(ArchiveQuery.ShortInterest, codes, 1));
+        obstacle.Connection.Execute("BEGIN");
+        obstacle.Connection.Execute($"SELECT FROM coverage WHERE code = '{codes[^1].Code}' FOR UPDATE");
+        var registering = Task.Run(() => second.Want(codes.Select(code => code with { Since = Rows.Day("2020-01-01") })), TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(() => CountBlocked(observer) == 1, "the second sync waits for the last code");
+        var until = ReadClaimedUntil(observer);
+
+        await Task.Run(first.RenewClaims, TestContext.Current.CancellationToken).WithinGuardAsync();
+
+        Assert.True(ReadClaimedUntil(observer) > until);
+        obstacle.Connection.Execute("COMMIT");
+        await registering.WithinGuardAsync();
+        Assert.All(first.ReadCoverage(ArchiveQuery.ShortInterest), coverage => Assert.Equal(Rows.Day("2020-01-01"), coverage.Since));
+    }
+
+    [Fact]
+    public async Task Registering_and_renewing_never_wait_for_each_other()
+    {
+        Coverage[] codes = [.. Codes.Take(20).Select(code => new Coverage(ArchiveQuery.ShortInterest, code))];
+        using var firstConnection = archive.Archive.Open(ArchiveAccess.Write);
+        using var secondConnection = archive.Archive.Open(ArchiveAccess.Write);
+        using var claims = firstConnection.Engine.ShareCodes(firstConnection, archive.Clock, TimeSpan.FromMinutes(1));
+        using var second = new CodeStore(secondConnection, archive.Clock);
+
+        // The server finds the rows in the order in which they were written.
+        foreach (var code in codes.Reverse())
+        {
+            second.Want([code with { Since = Rows.Day("2026-01-01") }]);
+        }
+
+        Assert.Equal(codes.Length, claims.Claim(ArchiveQuery.ShortInterest, codes, codes.Length).Count);
+        var registering = Task.Run(() =>
+        {
+            for (var day = 1; day <= 300; day++)
+            {
+                second.Want(codes.Select(code => code with { Since = Rows.Day("2026-01-01").AddDays(-day) }));
+            }
+        });
+        while (!registering.IsCompleted)
+        {
+            claims.Renew();
+        }
+
+        await registering;
+    }
+
     public void Dispose()
     {
         disposables.ForEach(disposable => disposable.Dispose());
@@ -179,6 +236,13 @@ public sealed class SharingTests : IDisposable
     private static long CountWaiting(ArchiveConnection connection) => connection.Connection.Query(
         "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() AND l.relation = 'coverage'::regclass AND NOT l.granted",
         reader => reader.GetInt64(0)).Single();
+
+    /// <summary>Connections that wait for a lock of another one.</summary>
+    private static long CountBlocked(ArchiveConnection connection) => connection.Connection.Query(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", reader => reader.GetInt64(0)).Single();
+
+    private static DateTime ReadClaimedUntil(ArchiveConnection connection) => connection.Connection.Query(
+        "SELECT claimed_until FROM coverage WHERE claimed_until IS NOT NULL", reader => reader.GetDateTime(0)).Single();
 
     private async Task<IReadOnlyList<ArchiveSyncStep>> SyncAsync(OpenDSimulator gateway, ArchiveSyncOptions options)
     {

@@ -79,7 +79,10 @@ internal abstract class ArchiveEngine(ArchiveLocation location)
     /// <summary>The condition that an expression is one of the codes of a parameter.</summary>
     public abstract string IsOneOf(string expression, string parameter);
 
-    /// <summary>The value of that parameter.</summary>
+    /// <summary>The codes of a parameter as a table with the column <c>code</c>, in their order.</summary>
+    public abstract string Unnest(string parameter);
+
+    /// <summary>The value of such a parameter.</summary>
     public abstract object FromCodes(IEnumerable<string> codes);
 
     /// <summary>The statements that create what <see cref="ShareCodes"/> needs.</summary>

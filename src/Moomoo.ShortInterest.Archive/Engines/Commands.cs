@@ -26,6 +26,16 @@ internal static class Commands
         return command;
     }
 
+    /// <summary>Adds a parameter of many codes, whose value <see cref="ArchiveEngine.FromCodes"/> gives.</summary>
+    public static DbCommand WithCodes(this DbCommand command, string name, object? value = null)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value ?? DBNull.Value;
+        command.Parameters.Add(parameter);
+        return command;
+    }
+
     public static int Execute(this DbConnection connection, string text)
     {
         using var command = connection.CreateCommand(text);

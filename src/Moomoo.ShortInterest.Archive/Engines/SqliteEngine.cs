@@ -83,6 +83,8 @@ internal sealed class SqliteEngine(ArchiveLocation location) : ArchiveEngine(loc
 
     public override string IsOneOf(string expression, string parameter) => $"{expression} IN (SELECT value FROM json_each({parameter}))";
 
+    public override string Unnest(string parameter) => $"(SELECT value AS code FROM json_each({parameter}))";
+
     /// <summary>A JSON array. Codes consist of letters, digits, dots and hyphens, so that nothing is to be escaped.</summary>
     public override object FromCodes(IEnumerable<string> codes) => $"[{string.Join(",", codes.Select(code => $"\"{code}\""))}]";
 

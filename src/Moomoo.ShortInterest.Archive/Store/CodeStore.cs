@@ -8,6 +8,8 @@ namespace Moomoo.ShortInterest.Archive.Store;
 /// </summary>
 internal sealed class CodeStore : IDisposable
 {
+    private const int CodesPerBatch = 500;
+
     private readonly object gate = new();
     private readonly ArchiveConnection archive;
     private readonly TimeProvider clock;
@@ -30,14 +32,22 @@ internal sealed class CodeStore : IDisposable
     /// <summary>The coverage of every code of the query that the archive has or was asked for.</summary>
     public IReadOnlyList<Coverage> ReadCoverage(ArchiveQuery query) => Run(() => coverageTable.Read(query));
 
-    /// <summary>Notes which codes are wanted, and from which day on. All syncs take them in one order, so that none waits for another that waits for it.</summary>
-    public void Want(IEnumerable<Coverage> coverages) => Commit(() =>
+    /// <summary>
+    /// Stores which codes are wanted, and from which day on, a batch in a transaction: one of a whole market would keep other syncs from renewing their
+    /// claims. All syncs lock codes in the same order, so that none waits for another that waits for it.
+    /// </summary>
+    public void Want(IEnumerable<Coverage> coverages)
     {
-        foreach (var coverage in coverages.OrderBy(coverage => coverage.Code.ToString(), StringComparer.Ordinal))
+        foreach (var group in coverages.GroupBy(coverage => (coverage.Query, coverage.Code.Market, coverage.Since)))
         {
-            coverageTable.Want(coverage);
+            var codes = group.Select(coverage => coverage.Code).OrderBy(code => code.ToString(), StringComparer.Ordinal).ToArray();
+            for (var start = 0; start < codes.Length; start += CodesPerBatch)
+            {
+                var batch = new ArraySegment<SecurityCode>(codes, start, Math.Min(CodesPerBatch, codes.Length - start));
+                Commit(() => coverageTable.Want(group.Key.Query, group.Key.Market, group.Key.Since, batch));
+            }
         }
-    });
+    }
 
     /// <summary>Takes codes that no other sync has, as the archive has them now.</summary>
     public IReadOnlyList<Coverage> Claim(ArchiveQuery query, IReadOnlyList<Coverage> codes, int count) =>

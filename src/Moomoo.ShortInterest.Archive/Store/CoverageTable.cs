@@ -11,12 +11,23 @@ internal sealed class CoverageTable(DbConnection connection, ArchiveEngine engin
     /// <summary>What is wanted only grows: another sync may have lowered the bound while this one asked for the code.</summary>
     private const string LowerSince = "since = CASE WHEN excluded.since < coverage.since THEN excluded.since ELSE coverage.since END";
 
-    private readonly DbCommand want = CreateWrite(connection, LowerSince);
+    private readonly DbCommand want = connection.CreateCommand($"""
+            INSERT INTO coverage (query, code, market, since, asks_behind)
+            SELECT @query, code, @market, @since, 0 FROM {engine.Unnest("@codes")} WHERE true
+            ON CONFLICT (query, code) DO UPDATE SET since = excluded.since WHERE excluded.since < coverage.since
+            """)
+        .With("@query", ColumnType.Text).With("@market", ColumnType.Text).With("@since", ColumnType.Day).WithCodes("@codes");
 
-    private readonly DbCommand write = CreateWrite(connection, $"""
-        newest_day = excluded.newest_day, {LowerSince}, complete_since = excluded.complete_since,
-        resume_key = excluded.resume_key, last_asked = excluded.last_asked, asks_behind = excluded.asks_behind
-        """);
+    private readonly DbCommand write = connection.CreateCommand($"""
+            INSERT INTO coverage ({Columns})
+            VALUES (@query, @code, @market, @newest_day, @since, @complete_since, @resume_key, @last_asked, @asks_behind)
+            ON CONFLICT (query, code) DO UPDATE SET
+              newest_day = excluded.newest_day, {LowerSince}, complete_since = excluded.complete_since,
+              resume_key = excluded.resume_key, last_asked = excluded.last_asked, asks_behind = excluded.asks_behind
+            """)
+        .With("@query", ColumnType.Text).With("@code", ColumnType.Text).With("@market", ColumnType.Text)
+        .With("@newest_day", ColumnType.Day).With("@since", ColumnType.Day).With("@complete_since", ColumnType.Day)
+        .With("@resume_key", ColumnType.Text).With("@last_asked", ColumnType.Time).With("@asks_behind", ColumnType.Integer);
 
     /// <summary>Of all codes, or of one market.</summary>
     public IReadOnlyList<Coverage> Read(ArchiveQuery query, Market? market = null)
@@ -41,10 +52,33 @@ internal sealed class CoverageTable(DbConnection connection, ArchiveEngine engin
         return command.Query(reader => ReadRow(reader, engine)).SingleOrDefault();
     }
 
-    /// <summary>Notes from which day on the rows of a code are wanted. What the archive has of it stays as it is.</summary>
-    public void Want(Coverage coverage) => Execute(want, coverage);
+    /// <summary>Stores from which day on the rows of codes are wanted. What the archive has of them does not change.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="market">The market of all codes.</param>
+    /// <param name="since">The day.</param>
+    /// <param name="codes">The codes, in the order in which they are locked.</param>
+    public void Want(ArchiveQuery query, Market market, DateTime since, IEnumerable<SecurityCode> codes)
+    {
+        want.Parameters["@query"].Value = query.ToName();
+        want.Parameters["@market"].Value = market.ToString();
+        want.Parameters["@since"].Value = engine.FromDay(since);
+        want.Parameters["@codes"].Value = engine.FromCodes(codes.Select(code => code.ToString()));
+        want.ExecuteNonQuery();
+    }
 
-    public void Write(Coverage coverage) => Execute(write, coverage);
+    public void Write(Coverage coverage)
+    {
+        write.Parameters["@query"].Value = coverage.Query.ToName();
+        write.Parameters["@code"].Value = coverage.Code.ToString();
+        write.Parameters["@market"].Value = coverage.Code.Market.ToString();
+        write.Parameters["@newest_day"].Value = FromDay(coverage.NewestDay);
+        write.Parameters["@since"].Value = FromDay(coverage.Since);
+        write.Parameters["@complete_since"].Value = FromDay(coverage.CompleteSince);
+        write.Parameters["@resume_key"].Value = coverage.ResumeKey ?? (object)DBNull.Value;
+        write.Parameters["@last_asked"].Value = coverage.LastAsked is { } time ? engine.FromTime(time) : DBNull.Value;
+        write.Parameters["@asks_behind"].Value = (long)coverage.AsksBehind;
+        write.ExecuteNonQuery();
+    }
 
     public void Delete(Coverage coverage)
     {
@@ -71,29 +105,6 @@ internal sealed class CoverageTable(DbConnection connection, ArchiveEngine engin
         LastAsked = reader.IsDBNull(7) ? null : engine.ReadTime(reader, 7),
         AsksBehind = reader.GetInt32(8),
     };
-
-    private static DbCommand CreateWrite(DbConnection connection, string update) => connection.CreateCommand($"""
-            INSERT INTO coverage ({Columns})
-            VALUES (@query, @code, @market, @newest_day, @since, @complete_since, @resume_key, @last_asked, @asks_behind)
-            ON CONFLICT (query, code) DO UPDATE SET {update}
-            """)
-        .With("@query", ColumnType.Text).With("@code", ColumnType.Text).With("@market", ColumnType.Text)
-        .With("@newest_day", ColumnType.Day).With("@since", ColumnType.Day).With("@complete_since", ColumnType.Day)
-        .With("@resume_key", ColumnType.Text).With("@last_asked", ColumnType.Time).With("@asks_behind", ColumnType.Integer);
-
-    private void Execute(DbCommand command, Coverage coverage)
-    {
-        command.Parameters["@query"].Value = coverage.Query.ToName();
-        command.Parameters["@code"].Value = coverage.Code.ToString();
-        command.Parameters["@market"].Value = coverage.Code.Market.ToString();
-        command.Parameters["@newest_day"].Value = FromDay(coverage.NewestDay);
-        command.Parameters["@since"].Value = FromDay(coverage.Since);
-        command.Parameters["@complete_since"].Value = FromDay(coverage.CompleteSince);
-        command.Parameters["@resume_key"].Value = coverage.ResumeKey ?? (object)DBNull.Value;
-        command.Parameters["@last_asked"].Value = coverage.LastAsked is { } time ? engine.FromTime(time) : DBNull.Value;
-        command.Parameters["@asks_behind"].Value = (long)coverage.AsksBehind;
-        command.ExecuteNonQuery();
-    }
 
     private object FromDay(DateTime? day) => day is { } value ? engine.FromDay(value) : DBNull.Value;
 

@@ -74,10 +74,7 @@ internal sealed class RowSelection(RowTable table, RowFilter filter, ArchiveEngi
     {
         if (filter.Codes is not null)
         {
-            var codes = command.CreateParameter();
-            codes.ParameterName = "@codes";
-            codes.Value = engine.FromCodes(filter.Codes.Select(code => code.ToString()));
-            command.Parameters.Add(codes);
+            command.WithCodes("@codes", engine.FromCodes(filter.Codes.Select(code => code.ToString())));
         }
 
         if (filter.Since is { } since)

@@ -30,15 +30,11 @@ internal sealed class PostgresClaims : ISyncShare
             WHERE query = @query AND code IN (SELECT code FROM free)
             RETURNING {CoverageTable.Columns}
             """)
-            .With("@lease", ColumnType.Real, lease.TotalSeconds).With("@query", ColumnType.Text).With("@count", ColumnType.Integer);
-        var codes = claim.CreateParameter();
-        codes.ParameterName = "@codes";
-        claim.Parameters.Add(codes);
+            .With("@lease", ColumnType.Real, lease.TotalSeconds).With("@query", ColumnType.Text).With("@count", ColumnType.Integer).WithCodes("@codes");
         release = Create("UPDATE coverage SET claimed_by = NULL, claimed_until = NULL WHERE query = @query AND code = @code AND claimed_by = @holder")
             .With("@query", ColumnType.Text).With("@code", ColumnType.Text);
-        renew = Create("UPDATE coverage SET claimed_until = now() + make_interval(secs => @lease) WHERE claimed_by = @holder")
-            .With("@lease", ColumnType.Real, lease.TotalSeconds);
-        releaseAll = Create("UPDATE coverage SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = @holder");
+        renew = CreateUpdateOfAll("claimed_until = now() + make_interval(secs => @lease)").With("@lease", ColumnType.Real, lease.TotalSeconds);
+        releaseAll = CreateUpdateOfAll("claimed_by = NULL, claimed_until = NULL");
     }
 
     public TimeSpan? RenewalPeriod => TimeSpan.FromTicks(lease.Ticks / 3);
@@ -77,6 +73,12 @@ internal sealed class PostgresClaims : ISyncShare
         renew.Dispose();
         releaseAll.Dispose();
     }
+
+    /// <summary>Locks the codes in the order in which syncs register them, so that neither can be in the way of the other.</summary>
+    private DbCommand CreateUpdateOfAll(string update) => Create($"""
+        WITH mine AS MATERIALIZED (SELECT query, code FROM coverage WHERE claimed_by = @holder ORDER BY query, code FOR UPDATE)
+        UPDATE coverage SET {update} FROM mine WHERE coverage.query = mine.query AND coverage.code = mine.code
+        """);
 
     private DbCommand Create(string text) => archive.Connection.CreateCommand(text).With("@holder", ColumnType.Text, holder);
 }

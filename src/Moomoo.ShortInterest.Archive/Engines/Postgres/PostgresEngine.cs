@@ -90,6 +90,8 @@ internal sealed class PostgresEngine(ArchiveLocation location) : ArchiveEngine(l
 
     public override string IsOneOf(string expression, string parameter) => $"{expression} = ANY({parameter})";
 
+    public override string Unnest(string parameter) => $"unnest({parameter}) AS codes (code)";
+
     public override object FromCodes(IEnumerable<string> codes) => codes.ToArray();
 
     public override IEnumerable<string> CreateSharing()
