@@ -8,7 +8,7 @@ internal static class SecurityMessages
 {
     public static Protos.QotCommon.Security ToMessage(this SecurityCode code) => new() { Market = (int)code.Market, Code = code.Code };
 
-    /// <summary>The code of an item, <c>MARKET.CODE</c>; the market is a number if it is neither HK nor US.</summary>
+    /// <summary>The code of an item, <c>MARKET.CODE</c>; the market is a number if it is neither HK nor US. Empty if the market or the code is missing.</summary>
     public static string ReadCode(this WireReader security)
     {
         var market = 0;
@@ -23,6 +23,6 @@ internal static class SecurityMessages
             }
         }
 
-        return $"{(Market)market}.{code}";
+        return market > 0 && code.Length > 0 ? $"{(Market)market}.{code}" : "";
     }
 }

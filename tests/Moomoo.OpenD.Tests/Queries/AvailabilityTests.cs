@@ -80,6 +80,49 @@ public sealed class AvailabilityTests : IDisposable
         Assert.InRange(requests.Count, 2, 19);
     }
 
+    /// <summary>If the first half is accepted, the code is in the second, which is divided without asking for it as a whole.</summary>
+    [Theory]
+    [InlineData("1", "8 4 2 1 1 2 4")]
+    [InlineData("8", "8 4 2 1 1")]
+    [InlineData("5", "8 4 2 1 1 2")]
+    [InlineData("1 2", "8 4 2 1 1 2 4")]
+    [InlineData("3 4", "8 4 2 1 1 4")]
+    [InlineData("", "8")]
+    public async Task Halving_asks_for_no_part_whose_answer_is_known(string unknown, string asked)
+    {
+        string[] refusedCodes = [.. unknown.Split([' '], StringSplitOptions.RemoveEmptyEntries).Select(code => $"HK.0000{code}")];
+
+        var rows = await ReadAsync(Numbered(8), refusedCodes, "Unknown stock");
+
+        Assert.Equal(Numbered(8).Except(refusedCodes), rows.Select(row => row.Code));
+        Assert.Equal(refusedCodes, refused.Select(failure => failure.Code));
+        Assert.Equal(asked, string.Join(" ", requests.Select(codes => codes.Length)));
+    }
+
+    [Theory]
+    [InlineData(400, "-1")]
+    [InlineData(401, "400 -1")]
+    [InlineData(1_000, "400 800 -1")]
+    public async Task The_key_of_a_page_is_the_number_of_codes_before_it(int count, string keys)
+    {
+        using var session = await gateway.ConnectAsync(options => options with { RequestsPerWindow = 0 });
+        _ = ServeAsync(session.Peer, [], "");
+
+        var pages = await session.Client.GetShortAvailabilityAsync([.. Codes(Numbered(count))]).PagesAsync();
+
+        Assert.Equal(keys, string.Join(" ", pages.Select(page => page.NextKey)));
+        Assert.Equal(Numbered(count), pages.SelectMany(page => page.Rows).Select(row => row.Code));
+    }
+
+    [Fact]
+    public async Task A_code_that_begins_a_word_of_the_text_does_not_fail()
+    {
+        var rows = await ReadAsync(["US.A", "US.MSFT"], ["US.MSFT"], "Unknown stock {0}, unlike US.Apple");
+        Assert.Equal(["US.A"], rows.Select(row => row.Code));
+        Assert.Equal("US.MSFT", Assert.Single(refused).Code);
+        Assert.Equal(2, requests.Count);
+    }
+
     [Fact]
     public async Task Two_unknown_codes_side_by_side_are_found_by_halving()
     {
@@ -133,7 +176,11 @@ public sealed class AvailabilityTests : IDisposable
         var (header, _) = await session.Peer.ReadRequestAsync();
         await session.Peer.AnswerAsync(header, Answer(Snapshot("HK.00002")));
         Assert.Equal("HK.00002", Assert.Single(await query).Code);
-        Assert.IsType<ProtocolViolationException>(Assert.Single(refused).Error);
+        var (lacking, error) = Assert.Single(refused);
+        Assert.Equal("HK.00001", lacking);
+        Assert.Equal(
+            $"{session.Client.Endpoint} violated OpenD's protocol: the response to GetSecuritySnapshot lacks HK.00001.",
+            Assert.IsType<ProtocolViolationException>(error).Message);
     }
 
     [Fact]
@@ -142,6 +189,31 @@ public sealed class AvailabilityTests : IDisposable
         var rows = await ReadAsync(["HK.00001", "HK.00002", "HK.00001"], [], "");
         Assert.Equal(["HK.00001", "HK.00002", "HK.00001"], rows.Select(row => row.Code));
         Assert.Equal(["HK.00001", "HK.00002"], Assert.Single(requests));
+    }
+
+    /// <summary>A caller may block the only thread of its SynchronizationContext until the query is done.</summary>
+    [Fact]
+    public async Task Rows_are_read_under_a_context_whose_thread_is_blocked()
+    {
+        using var session = await gateway.ConnectAsync(options => options with { RequestsPerWindow = 0 });
+        _ = ServeAsync(session.Peer, ["HK.00003"], "Unknown stock");
+        var query = session.Client.GetShortAvailabilityAsync([.. Codes(Numbered(450))], new() { OnRefused = (code, error) => refused.Add((code.ToString(), error)) });
+
+        Assert.Equal(449, BlockedThread.Run(() => CountAsync(query.Rows())));
+        Assert.Equal("HK.00003", Assert.Single(refused).Code);
+    }
+
+    /// <summary>Each row is asked for on the caller's thread, which waits for it.</summary>
+    private static Task<int> CountAsync<TRow>(IAsyncEnumerable<TRow> rows)
+    {
+        var row = rows.GetAsyncEnumerator();
+        var count = 0;
+        while (row.MoveNextAsync().AsTask().GetAwaiter().GetResult())
+        {
+            count++;
+        }
+
+        return Task.FromResult(count);
     }
 
     [Fact]
@@ -163,7 +235,10 @@ public sealed class AvailabilityTests : IDisposable
         return await session.Client.GetShortAvailabilityAsync([.. Codes(codes)], new() { OnRefused = (code, error) => refused.Add((code.ToString(), error)) }).RowsAsync();
     }
 
-    /// <summary>Refuses a request that has an unknown code, with a text about the first of them: {0} its name, {1} the name without its market.</summary>
+    /// <summary>
+    /// Refuses a request that has an unknown code, with a text about the first of them: {0} its name, {1} the name without its market.
+    /// An invalid request closes the connection, so that the query fails instead of waiting.
+    /// </summary>
     private async Task ServeAsync(RawPeer peer, string[] unknown, string text)
     {
         try
@@ -181,6 +256,10 @@ public sealed class AvailabilityTests : IDisposable
         catch (Exception e) when (e is IOException or ObjectDisposedException or EndOfStreamException)
         {
             // the test has ended
+        }
+        finally
+        {
+            peer.Dispose();
         }
     }
 

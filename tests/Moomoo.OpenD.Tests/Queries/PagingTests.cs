@@ -181,7 +181,9 @@ public sealed class PagingTests
         }
         else
         {
-            Assert.Equal(ErrorIds.NextKeyMissing, (await Assert.ThrowsAsync<NextKeyMissingException>(() => query)).ErrorId);
+            var error = await Assert.ThrowsAsync<NextKeyMissingException>(() => query);
+            Assert.Equal((ErrorIds.NextKeyMissing, "US.AAPL"), (error.ErrorId, error.Subject));
+            Assert.Equal(new QueryPosition(rows, null), error.Position);
         }
     }
 
@@ -416,6 +418,37 @@ public sealed class PagingTests
     }
 
     [Fact]
+    public async Task A_gateway_that_returns_more_rows_than_are_left_does_not_exceed_First_on_a_later_page()
+    {
+        using var gateway = new RawGateway();
+        using var session = await gateway.ConnectAsync();
+        var query = session.Client.GetShortInterestAsync(Apple, new() { Count = 2, First = 3 }).PagesAsync();
+        for (var page = 0; page < 2; page++)
+        {
+            var answer = Answer();
+            answer.S2C.NextKey = $"{page + 1}";
+            answer.S2C.UsItemList.Add([new() { SharesShort = 1 }, new() { SharesShort = 2 }]);
+            await session.Peer.AnswerAsync((await session.Peer.ReadRequestAsync()).Header, answer);
+        }
+
+        Assert.Equal([2, 1], (await query).Select(page => page.Rows.Count));
+    }
+
+    /// <summary>Rows that are newer than the last day may fill the page, so it is asked for as a whole even if fewer rows are wanted.</summary>
+    [Theory]
+    [InlineData(null, 50)]
+    [InlineData(20, 20)]
+    public async Task Before_the_last_day_is_reached_whole_pages_of_the_chosen_number_are_asked_for(int? count, int asked)
+    {
+        using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 60 });
+        using var client = Client(simulator);
+
+        await client.GetShortInterestAsync(Tencent, new() { First = 1, Until = Day("2026-04-24"), Count = count }).PagesAsync();
+
+        Assert.Equal(asked, simulator.Requests.First(request => request.ProtoId == ProtoId.ShortInterest).Num);
+    }
+
+    [Fact]
     public async Task Rows_are_a_sequence_that_asks_for_a_page_when_its_first_row_is_read()
     {
         using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 25 });
@@ -452,7 +485,10 @@ public sealed class PagingTests
     {
         using var client = new OpenDClient(new());
 
-        Assert.Throws<InvalidQueryException>(() => client.GetShortInterestAsync(Tencent, new() { NextKey = "" }));
+        var error = Assert.Throws<InvalidQueryException>(() => client.GetShortInterestAsync(Tencent, new() { NextKey = "" }));
+
+        Assert.Equal("An empty next key does not identify a page.", error.Message);
+        Assert.Equal("Use the next key of a page, or none for the first page.", error.RecommendedAction);
     }
 
     [Theory]
@@ -462,7 +498,10 @@ public sealed class PagingTests
     {
         using var client = new OpenDClient(new());
 
-        Assert.Throws<InvalidQueryException>(() => client.GetShortInterestAsync(Tencent, new() { First = first }));
+        var error = Assert.Throws<InvalidQueryException>(() => client.GetShortInterestAsync(Tencent, new() { First = first }));
+
+        Assert.Equal($"The maximum number of rows cannot be {first}.", error.Message);
+        Assert.Equal("Use a maximum of 0 or more rows.", error.RecommendedAction);
     }
 
     [Theory]
@@ -474,9 +513,22 @@ public sealed class PagingTests
         using var simulator = OpenDSimulator.Start();
         using var client = Client(simulator);
 
-        await Assert.ThrowsAsync<InvalidQueryException>(() => client.GetShortInterestAsync(Tencent, new() { Count = count }).PagesAsync());
+        var error = await Assert.ThrowsAsync<InvalidQueryException>(() => client.GetShortInterestAsync(Tencent, new() { Count = count }).PagesAsync());
 
+        Assert.Equal($"A page cannot have {count} rows.", error.Message);
+        Assert.Equal("Use a count from 1 to 50.", error.RecommendedAction);
         Assert.Equal(0, simulator.ConnectionCount);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    public async Task A_count_at_the_ends_of_its_range_is_the_number_of_rows_of_a_page(int count)
+    {
+        using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 60 });
+        using var client = Client(simulator);
+
+        Assert.Equal(count, (await client.GetShortInterestAsync(Tencent, new() { Count = count }).FirstPageAsync()).Rows.Count);
     }
 
     [Theory]

@@ -39,13 +39,28 @@ public sealed class SecuritiesTests
     }
 
     [Theory]
-    [InlineData((Market)21, SecurityType.Stock)]
-    [InlineData(Market.HK, (SecurityType)5)]
-    public void Other_markets_and_types_are_refused_before_anything_is_sent(Market market, SecurityType type)
+    [InlineData((Market)21, SecurityType.Stock, "Market 21 has no securities of type Stock.")]
+    [InlineData(Market.HK, (SecurityType)5, "Market HK has no securities of type 5.")]
+    public void Other_markets_and_types_are_refused_before_anything_is_sent(Market market, SecurityType type, string message)
     {
         using var client = new OpenDClient(new());
-        Assert.Throws<InvalidQueryException>(() => client.GetSecuritiesAsync(new() { Market = market, Type = type }));
+        var error = Assert.Throws<InvalidQueryException>(() => client.GetSecuritiesAsync(new() { Market = market, Type = type }));
+        Assert.Equal(message, error.Message);
+        Assert.Equal("Use the markets HK and US, and the types Stock and Fund.", error.RecommendedAction);
         Assert.Throws<ArgumentNullException>(() => client.GetSecuritiesAsync(null!));
+    }
+
+    [Fact]
+    public async Task The_request_is_reported_with_its_market_and_type()
+    {
+        using var gateway = new RawGateway();
+        using var session = await gateway.ConnectAsync();
+        var reports = new Reports();
+        var query = session.Client.GetSecuritiesAsync(new() { Market = Market.HK, Type = SecurityType.Fund, Progress = reports }).RowsAsync();
+        await session.Peer.AnswerAsync((await session.Peer.ReadRequestAsync()).Header, Answer(Item("02800", null)));
+        await query;
+
+        Assert.Equal("GetStaticInfo HK Fund", Assert.Single(reports.All<PageReceived>()).Request);
     }
 
     private static Response Answer(params SecurityStaticInfo[] items)

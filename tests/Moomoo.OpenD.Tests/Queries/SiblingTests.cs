@@ -170,6 +170,57 @@ public sealed class SiblingTests
     }
 
     [Fact]
+    public async Task A_ranking_ends_with_the_rows_asked_for_on_a_later_page_too()
+    {
+        using var gateway = new RawGateway();
+        using var session = await gateway.ConnectAsync();
+        var query = session.Client.GetShortSellingRankAsync(new() { Skip = 5, First = 40 }).PagesAsync();
+        var asked = new List<(int Offset, int Count)>();
+        for (var page = 0; page < 2; page++)
+        {
+            var (header, body) = await session.Peer.ReadRequestAsync();
+            var c2s = Protos.QotGetShortSellingRank.Request.Parser.ParseFrom(body).C2S;
+            asked.Add((c2s.Offset, c2s.Count));
+            var answer = new Protos.QotGetShortSellingRank.Response { RetType = 0, S2C = new() { AllCount = 1000 } };
+            answer.S2C.DataList.Add(Enumerable.Range(c2s.Offset + 1, 35).Select(i => new Protos.QotGetShortSellingRank.ShortSellingRankItem { Security = new() { Market = 11, Code = $"A{i}" } }));
+            await session.Peer.AnswerAsync(header, answer);
+        }
+
+        var pages = await query;
+
+        Assert.Equal([(5, 35), (40, 5)], asked);
+        Assert.Equal(["40", "-1"], pages.Select(page => page.NextKey));
+        Assert.Equal(Enumerable.Range(6, 40), pages.SelectMany(page => page.Rows).Select(row => row.Place));
+    }
+
+    [Theory]
+    [InlineData(0, -1, "A ranking has no rows 0 to -1.")]
+    [InlineData(-1, 10, "A ranking has no rows -1 to 9.")]
+    [InlineData(1_000_001, 10, "A ranking has no rows 1000001 to 1000011.")]
+    [InlineData(2_147_483_647, 2_147_483_647, "A ranking has no rows 2147483647 to 4294967294.")]
+    public void Rows_that_no_ranking_has_are_refused_before_anything_is_sent(int skip, int first, string message)
+    {
+        using var client = new OpenDClient(new());
+        using var scope = new CultureScope("en-US");
+
+        var error = Assert.Throws<InvalidQueryException>(() => client.GetShortSellingRankAsync(new() { Skip = skip, First = first }));
+
+        Assert.Equal(message, error.Message);
+        Assert.Equal("Use 0 or more for the number of rows, and 0 to 1,000,000 for the rows to skip.", error.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1_000_000, 0)]
+    [InlineData(1_000_000, int.MaxValue)]
+    public void The_ends_of_the_ranges_of_a_ranking_are_valid(int skip, int first)
+    {
+        using var client = new OpenDClient(new());
+
+        Assert.NotNull(client.GetShortSellingRankAsync(new() { Skip = skip, First = first }));
+    }
+
+    [Fact]
     public async Task A_ranking_is_sorted_by_what_was_chosen()
     {
         using var simulator = OpenDSimulator.Start();
