@@ -96,7 +96,7 @@ public sealed record SecurityCode
 
                 code = new SecurityCode(Market.US, rest);
                 return null;
-            case var _ when SuggestReversed(market, rest) is { } suggestion:
+            case var _ when SuggestReversed($"{market}.{rest}") is { } suggestion:
                 return new InvalidSecurityCodeException(given, $"'{given}' does not start with a market.", suggestion);
             case var _ when MarketsWithoutShortInterest.Contains(market):
                 return new UnsupportedMarketException(given, market);
@@ -113,17 +113,16 @@ public sealed record SecurityCode
     }
 
     /// <summary><c>00700.HK</c> is how other vendors write it.</summary>
-    private static SecurityCode? SuggestReversed(string head, string rest)
+    private static SecurityCode? SuggestReversed(string code)
     {
-        var lastDot = rest.LastIndexOf('.');
-        var market = rest[(lastDot + 1)..];
-        var code = lastDot < 0 ? head : $"{head}.{rest[..lastDot]}";
-        return market is nameof(Market.HK) or nameof(Market.US) && TryParse(market, code, code, out var suggestion) is null ? suggestion : null;
+        var dot = code.LastIndexOf('.');
+        var market = code[(dot + 1)..];
+        return market is nameof(Market.HK) or nameof(Market.US) && TryParse(market, code[..dot], code, out var suggestion) is null ? suggestion : null;
     }
 
     private static SecurityCode? SuggestWithMarket(string code)
     {
-        if (code.Length > 2 && code[..2] is nameof(Market.HK) && TryParse(nameof(Market.HK), code[2..].TrimStart('.'), code, out var undotted) is null)
+        if (code.Length > 2 && code[..2] is nameof(Market.HK) && TryParse(nameof(Market.HK), code[2..], code, out var undotted) is null)
         {
             return undotted;
         }

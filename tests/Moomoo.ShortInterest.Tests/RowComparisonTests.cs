@@ -76,7 +76,8 @@ public sealed class RowComparisonTests
     {
         Assert.Equal(1, Apple("2026-04-30").CompareTo((object?)null));
         Assert.False(Apple("2026-04-30").Equals("US.AAPL 2026-04-30"));
-        Assert.Throws<ArgumentException>(() => Apple("2026-04-30").CompareTo("US.AAPL 2026-04-30"));
+        var error = Assert.Throws<ArgumentException>("obj", () => Apple("2026-04-30").CompareTo("US.AAPL 2026-04-30"));
+        Assert.StartsWith("A row cannot be compared with a String.", error.Message, StringComparison.Ordinal);
     }
 
     private static UsShortInterest Apple(string day, long? sharesShort = null, double? close = null) =>

@@ -137,10 +137,17 @@ public sealed class RowTests
     [Theory]
     [InlineData(long.MinValue)]
     [InlineData(-1)]
+    [InlineData(253_402_214_401)]
     [InlineData(253_402_300_800)]
     [InlineData(long.MaxValue)]
     public void A_timestamp_that_cannot_be_a_day_has_no_date(long timestamp) =>
         Assert.Null(new UsShortInterest { Code = "US.AAPL", Timestamp = timestamp }.GetDate());
+
+    [Theory]
+    [InlineData(0, "1970-01-01")]
+    [InlineData(253_402_214_400, "9999-12-31")]
+    public void The_first_and_the_last_timestamp_have_a_date(long timestamp, string day) =>
+        Assert.Equal(Expected.Day(day), new HkShortInterest { Code = "HK.00700", Timestamp = timestamp }.GetDate());
 
     [Fact]
     public void A_day_that_is_set_wins_over_the_timestamp() =>
@@ -198,13 +205,36 @@ public sealed class RowTests
         Assert.Equal(new DateTime(2026, 5, 11), new HkShortInterest { Code = "HK.00700", TimestampStr = "2026-04-30" }.GetKnownOn());
         Assert.Equal(new DateTime(2026, 7, 6), new UsDailyShortVolume { Code = "US.AAPL", TimestampStr = "2026-07-02" }.GetKnownOn());
         Assert.Equal(new DateTime(2026, 5, 4), new HkDailyShortVolume { Code = "HK.00700", TimestampStr = "2026-05-01" }.GetKnownOn());
-        Assert.Null(new UsShortInterest { Code = "US.AAPL", TimestampStr = "9999-12-31" }.GetKnownOn());
+    }
+
+    [Fact]
+    public void KnownOn_is_null_where_the_calendar_would_leave_the_years_that_exist()
+    {
+        Assert.Null(new UsShortInterest { Code = "US.AAPL", TimestampStr = "9999-01-01" }.GetKnownOn());
+        Assert.Null(new UsShortInterest { Code = "US.AAPL", TimestampStr = "0001-12-31" }.GetKnownOn());
+        Assert.Equal(new DateTime(9999, 1, 1), new HkDailyShortVolume { Code = "HK.00700", TimestampStr = "9998-12-31" }.GetKnownOn());
+        Assert.Equal(new DateTime(2, 1, 2), new HkDailyShortVolume { Code = "HK.00700", TimestampStr = "0002-01-01" }.GetKnownOn());
+    }
+
+    [Fact]
+    public void A_row_of_an_archive_says_when_it_was_seen_and_superseded()
+    {
+        var seen = new DateTimeOffset(2026, 5, 12, 0, 0, 0, TimeSpan.Zero);
+        var row = new UsShortInterest { Code = "US.AAPL", TimestampStr = "2026-04-30" };
+        Assert.Null(row.GetFirstSeen());
+        Assert.Null(row.GetSupersededAt());
+
+        row.Stamp = new ArchiveStamp(seen, seen.AddDays(1));
+
+        Assert.Equal((seen, seen.AddDays(1)), (row.GetFirstSeen(), row.GetSupersededAt()));
     }
 
     [Theory]
     [InlineData("2026-04-30 16:08:05", "US.AAPL 2026-04-30")]
     [InlineData("2026-04-30", "US.AAPL 2026-04-30")]
     [InlineData("yesterday", "US.AAPL")]
+    [InlineData("2026-04-3", "US.AAPL")]
+    [InlineData("2026-13-01 16:08:05", "US.AAPL")]
     [InlineData(null, "US.AAPL")]
     public void The_day_of_availability_is_that_of_its_update(string? updateTime, string text)
     {

@@ -22,6 +22,12 @@ public sealed class SecurityCodeTests
     [InlineData("\uFEFFHK.00700", Market.HK, "00700")]
     [InlineData("\u200E US.AAPL\u200B", Market.US, "AAPL")]
     [InlineData("US.ABCDEFGHIJKLMNOPQRSTUVWX", Market.US, "ABCDEFGHIJKLMNOPQRSTUVWX")]
+    [InlineData("US.AZ09", Market.US, "AZ09")]
+    [InlineData("US.A", Market.US, "A")]
+    [InlineData("US.Z", Market.US, "Z")]
+    [InlineData("US.0", Market.US, "0")]
+    [InlineData("US.9", Market.US, "9")]
+    [InlineData("HK.90909", Market.HK, "90909")]
     public void Reads_a_code_as_people_type_it(string text, Market market, string code)
     {
         var parsed = SecurityCode.Parse(text);
@@ -54,6 +60,14 @@ public sealed class SecurityCodeTests
     [InlineData("HK .00700")]
     [InlineData("US.AA PL")]
     [InlineData("US.AAPL\0")]
+    [InlineData("US.@A")]
+    [InlineData("US.A[")]
+    [InlineData("US./A")]
+    [InlineData("US.A:")]
+    [InlineData("HK./700")]
+    [InlineData("HK.700:")]
+    [InlineData("HK..00700")]
+    [InlineData("HK.00700.1")]
     [InlineData("US.AÄPL")]
     [InlineData("US.ABCDEFGHIJKLMNOPQRSTUVWXY")]
     [InlineData("HK.００７００")]
@@ -79,6 +93,11 @@ public sealed class SecurityCodeTests
     [InlineData("sz.000001", "SZ")]
     [InlineData("SG.D05", "SG")]
     [InlineData("JP.7203", "JP")]
+    [InlineData("AU.BHP", "AU")]
+    [InlineData("MY.1155", "MY")]
+    [InlineData("CA.RY", "CA")]
+    [InlineData("FX.EURUSD", "FX")]
+    [InlineData("CC.BTC", "CC")]
     public void Refuses_other_markets_by_name(string text, string market)
     {
         var error = Assert.Throws<UnsupportedMarketException>(() => SecurityCode.Parse(text));
@@ -96,6 +115,11 @@ public sealed class SecurityCodeTests
     [InlineData("HK.00700 US.AAPL")]
     [InlineData("HK.00700，US.AAPL")]
     [InlineData("HK.00700、HK.00005")]
+    [InlineData("HK.00700；HK.00005")]
+    [InlineData("HK.00700\u3000HK.00005")]
+    [InlineData("HK.00700\tHK.00005")]
+    [InlineData("HK.00700\rHK.00005")]
+    [InlineData("HK.00700\nHK.00005")]
     [InlineData("HK.00700\r\nHK.00005")]
     public void Points_at_the_comma_where_a_string_is_several_codes(string text)
     {
@@ -106,21 +130,45 @@ public sealed class SecurityCodeTests
     }
 
     [Theory]
+    [InlineData("HK.00700,AAPL")]
+    [InlineData("HK.00700,.AAPL")]
+    [InlineData("HK.00700,US.")]
+    [InlineData("HK.00700,SH.600519")]
+    public void Does_not_point_at_the_comma_where_only_a_part_is_a_code(string text)
+    {
+        var error = Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text));
+
+        Assert.StartsWith($"'{text}' is not a Hong Kong stock code", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("HK.\u200B00700", "U+200B")]
     [InlineData("US\u00AD.AAPL", "U+00AD")]
     public void Names_an_invisible_character_inside_a_code(string text, string character)
     {
         var error = Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text));
 
-        Assert.Contains(character, error.Message, StringComparison.Ordinal);
+        Assert.Equal($"'{text}' contains the invisible character {character}.", error.Message);
     }
 
     [Theory]
-    [InlineData("HK.123456", "is not a Hong Kong stock code")]
-    [InlineData("US.AA PL", "is not a US stock code")]
-    [InlineData("AAPL", "does not start with a market")]
+    [InlineData("HK.123456", "is not a Hong Kong stock code: those have up to 5 digits.")]
+    [InlineData("US.AA PL", "is not a US stock code: those consist of letters, digits, dots and hyphens.")]
+    [InlineData("AAPL", "does not start with a market.")]
+    [InlineData("00700.HK", "does not start with a market.")]
+    [InlineData("HKG.00700", "does not start with a market.")]
     public void Says_what_is_wrong_with_a_code(string text, string problem) =>
-        Assert.Contains($"'{text}' {problem}", Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Equal($"'{text}' {problem}", Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text)).Message);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" \u200B\uFEFF\t")]
+    public void Says_that_there_is_no_code(string? text)
+    {
+        var error = Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text));
+
+        Assert.Equal(("The security code is empty.", ""), (error.Message, error.Code));
+    }
 
     [Theory]
     [InlineData("00700.HK", "HK.00700")]
@@ -128,10 +176,15 @@ public sealed class SecurityCodeTests
     [InlineData("700.HK", "HK.00700")]
     [InlineData("AAPL.US", "US.AAPL")]
     [InlineData("brk.b.us", "US.BRK.B")]
+    [InlineData(".dji.us", "US..DJI")]
     [InlineData("00700", "HK.00700")]
     [InlineData("700", "HK.00700")]
     [InlineData("AAPL", "US.AAPL")]
     [InlineData("BRK.B", "US.BRK.B")]
+    [InlineData("HK00700", "HK.00700")]
+    [InlineData("hk5", "HK.00005")]
+    [InlineData("HK", "US.HK")]
+    [InlineData("HKA", "US.HKA")]
     public void Suggests_the_code_that_was_meant(string text, string meant)
     {
         var error = Assert.Throws<InvalidSecurityCodeException>(() => SecurityCode.Parse(text));
@@ -145,6 +198,9 @@ public sealed class SecurityCodeTests
     [InlineData("123456.HK")]
     [InlineData("600519.SH")]
     [InlineData("7203.JP")]
+    [InlineData("123456")]
+    [InlineData("ABCDEFGHIJKLMNOPQRSTUVWXY")]
+    [InlineData("A B.US")]
     public void Suggests_nothing_where_it_could_only_guess(string text)
     {
         var error = Assert.ThrowsAny<ShortInterestException>(() => SecurityCode.Parse(text));

@@ -9,7 +9,7 @@ public static class MarketTime
     /// <summary>Timestamps from here on can be a day of a market: 1970-01-01, with room for every offset.</summary>
     internal const long EarliestTimestamp = 0;
 
-    /// <summary>The last timestamp that can be a day of a market: 9999-12-30.</summary>
+    /// <summary>The last timestamp that can be a day of a market: 9999-12-31, with room for every offset.</summary>
     internal const long LatestTimestamp = 253_402_214_400;
 
     private static readonly TimeSpan HongKong = TimeSpan.FromHours(8);

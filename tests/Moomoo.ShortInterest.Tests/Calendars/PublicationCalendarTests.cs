@@ -192,8 +192,22 @@ public sealed class PublicationCalendarTests
         Assert.Equal(Us.Of(new DateTime(2026, 4, 30)), Us.Of(new DateTime(2026, 4, 30, 23, 59, 59, DateTimeKind.Utc)));
 
     [Fact]
-    public void A_market_without_short_interest_has_no_calendar() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => PublicationCalendar.ShortInterest((Market)21));
+    public void A_market_without_short_interest_has_no_calendar()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>("market", () => PublicationCalendar.ShortInterest((Market)21));
+
+        Assert.StartsWith("This market has no short interest.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_calendar_and_its_days_know_their_market(string kind, Market market)
+    {
+        var calendar = Calendar(kind, market);
+
+        Assert.Equal(market, calendar.Market);
+        Assert.Equal(market, calendar.Of(new DateTime(2026, 4, 30)).Market);
+    }
 
     private static PublicationCalendar Calendar(string kind, Market market) =>
         kind == nameof(PublicationCalendar.ShortInterest) ? PublicationCalendar.ShortInterest(market) : PublicationCalendar.DailyShortVolume(market);

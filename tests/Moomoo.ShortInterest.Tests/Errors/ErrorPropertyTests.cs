@@ -70,6 +70,10 @@ public sealed class ErrorPropertyTests
         Assert.Equal((null, null, null), (unknown.Host, unknown.ProcessId, unknown.Since));
     }
 
+    [Fact]
+    public void An_archive_without_a_location_has_no_name() =>
+        Assert.Empty(ArchiveException.InvalidLocation("'\\' is not a path.", "Name a file.").Archive);
+
     /// <summary>Only what can succeed without a change on either side is retried.</summary>
     [Fact]
     public void Transient_are_lost_connections_missing_or_damaged_answers_and_a_gateway_cut_off_from_its_vendor() =>
