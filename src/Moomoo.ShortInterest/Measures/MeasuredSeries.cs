@@ -78,7 +78,7 @@ internal sealed class MeasuredSeries(string code, string? property = null)
     private static double? GetZScore(double[] values, double mean)
     {
         var squares = values.Sum(value => (value - mean) * (value - mean));
-        return values.Length > 1 && squares > 0 ? (values[^1] - mean) / Math.Sqrt(squares / (values.Length - 1)) : null;
+        return squares > 0 ? (values[^1] - mean) / Math.Sqrt(squares / (values.Length - 1)) : null;
     }
 
     private static int GetStreak(double[] values)

@@ -12,15 +12,10 @@ internal static class Sparklines
     private const int Longest = 24;
 
     /// <summary>Draws from the lowest level to the highest; values that do not vary are drawn in the middle.</summary>
-    /// <param name="values">The values, oldest first.</param>
+    /// <param name="values">The values, at least one, oldest first.</param>
     public static string Draw(IReadOnlyList<double> values)
     {
         var length = Math.Min(values.Count, Longest);
-        if (length == 0)
-        {
-            return "";
-        }
-
         var means = Enumerable.Range(0, length).Select(i => Mean(values, i * values.Count / length, (i + 1) * values.Count / length)).ToArray();
         var (lowest, range) = (means.Min(), means.Max() - means.Min());
         var line = new StringBuilder(length);

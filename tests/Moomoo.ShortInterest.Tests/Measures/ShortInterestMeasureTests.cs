@@ -143,6 +143,16 @@ public sealed class ShortInterestMeasureTests
 
         Assert.Equal((0, 0, "ShortPosition", null, ""), (measure.Rows, measure.Nulls, measure.Property, measure.Newest, measure.Sparkline));
         Assert.Equal("US.AAPL ShortPosition", measure.ToString());
+        Assert.Equal("US.AAPL ClosePrice", ShortInterestMeasure.Of(Code, [], "ClosePrice").ToString());
+    }
+
+    [Fact]
+    public void Values_that_hardly_vary_have_an_accurate_score()
+    {
+        var rows = new[] { 12.340_000_01, 12.340_000_02, 12.340_000_03 }
+            .Select((value, i) => new UsShortInterest { Code = Code, TimestampStr = $"2026-04-0{i + 1}", ShortPercent = value });
+
+        Assert.Equal(1, ShortInterestMeasure.Of(Code, rows, "ShortPercent").ZScore!.Value, 1e-6);
     }
 
     [Fact]
@@ -155,6 +165,7 @@ public sealed class ShortInterestMeasureTests
 
         var measure = ShortInterestMeasure.Of(Code, [row]);
         Assert.True(measure.GetSimulated());
+        Assert.True(ShortInterestMeasure.Of(Code, [row, row]).GetSimulated());
         Assert.Equal("US.AAPL ShortPosition 2026-04-30", measure.ToString());
     }
 
