@@ -10,7 +10,7 @@ internal static class Backoff
     /// <returns>Half to one and a half times the doubled delay, at most 25 times the first.</returns>
     public static TimeSpan Delay(TimeSpan first, int failures)
     {
-        var factor = Math.Pow(2, Math.Min(failures, 10) - 1) * (0.5 + Runtime.NextRandom());
+        var factor = Math.Pow(2, failures - 1) * (0.5 + Runtime.NextRandom());
         return TimeSpan.FromTicks((long)(first.Ticks * Math.Min(factor, LongestDelayFactor)));
     }
 }

@@ -6,6 +6,10 @@ namespace Moomoo.OpenD.Tests.Resilience;
 public sealed class AllowancePeersTests : IDisposable
 {
     private const int Limit = 30;
+    private const string Name = "a";
+
+    /// <summary>Of that name, in the ledger.</summary>
+    private const long Number = unchecked((long)0xaf63dc4c8601ec8c);
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
 
@@ -125,6 +129,159 @@ public sealed class AllowancePeersTests : IDisposable
         Assert.Equal(Limit - 1, third.Left);
     }
 
+    [Fact]
+    public async Task The_wait_for_requests_of_another_process_has_a_known_length()
+    {
+        var (first, second) = (Allowance(1), Allowance(2));
+        for (var i = 0; i < Limit; i++)
+        {
+            await SendAndAnswerAsync(first);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.True(second.IsIdle);
+        var waiting = second.AcquireAsync(default);
+
+        Assert.Equal(TimeSpan.FromSeconds(26), second.EstimateWait());
+        Assert.False(second.IsIdle);
+        clock.Advance(TimeSpan.FromSeconds(26));
+        Assert.False(waiting.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(2));
+        await waiting.WithinGuardAsync();
+    }
+
+    /// <summary>Until then a request counts for as long as one without an answer: a window and a margin.</summary>
+    [Fact]
+    public async Task Other_processes_learn_within_250_milliseconds_that_an_answer_has_come()
+    {
+        var (first, second) = (Allowance(1), Allowance(2));
+        first.Limit = second.Limit = 1;
+        var permit = await first.AcquireAsync(default);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Answer(permit);
+        _ = second.AcquireAsync(default);
+
+        clock.Advance(TimeSpan.FromMilliseconds(249));
+        Assert.Equal(0, second.Left);
+        Assert.Equal(Window + RequestWindow.Margin - TimeSpan.FromMilliseconds(1_249), second.EstimateWait());
+
+        clock.Advance(TimeSpan.FromMilliseconds(2));
+        Assert.Equal(0, second.Left);
+        Assert.Equal(Window - TimeSpan.FromMilliseconds(251), second.EstimateWait());
+    }
+
+    [Fact]
+    public async Task A_process_stays_present_for_as_long_as_it_waits_and_for_two_seconds_after_its_last_request()
+    {
+        var (first, second) = (Allowance(1), Allowance(2));
+        first.Limit = second.Limit = 1;
+        await first.AcquireAsync(default);
+        using var cancellation = new CancellationTokenSource();
+        var waiting = second.AcquireAsync(cancellation.Token);
+
+        for (var i = 0; i < 100; i++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            Assert.True(IsPresent(2), $"after {clock.Now}");
+        }
+
+        cancellation.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WithinGuardAsync());
+        clock.Advance(AllowancePeers.Presence + TimeSpan.FromTicks(1));
+        Assert.False(IsPresent(2));
+        Assert.False(IsPresent(1));
+    }
+
+    [Theory]
+    [InlineData(-1, Limit)]
+    [InlineData(0, Limit - 1)]
+    [InlineData(35 * TimeSpan.TicksPerSecond, Limit - 1)]
+    [InlineData((35 * TimeSpan.TicksPerSecond) + 1, Limit)]
+    public void A_request_of_another_process_counts_to_its_end_unless_that_is_further_ahead_than_any_can_be(long ticks, int left)
+    {
+        Write(new LedgerEntry(Number, 2, LedgerEntryKind.Request, UtcTicks + ticks));
+
+        Assert.Equal(left, Allowance(1).Left);
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, 1)]
+    [InlineData(3605 * TimeSpan.TicksPerSecond, 1)]
+    [InlineData((3605 * TimeSpan.TicksPerSecond) + 1, 0)]
+    public void Entries_of_other_calls_are_kept_for_as_long_as_the_longest_window(long ticks, int kept)
+    {
+        Write(new LedgerEntry(Number + 1, 2, LedgerEntryKind.Request, UtcTicks + ticks));
+
+        Assert.Equal(Limit, Allowance(1).Left);
+
+        Assert.Equal(kept, Read().Count(entry => entry.Allowance == Number + 1));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void The_pause_of_another_process_ends_in_time(long ticks, bool maySend)
+    {
+        Write(new LedgerEntry(Number, 2, LedgerEntryKind.Pause, UtcTicks + ticks));
+
+        Assert.Equal(maySend, Allowance(1).AcquireAsync(default).IsCompleted);
+    }
+
+    /// <summary>This process has taken five requests, whose window has passed.</summary>
+    [Theory]
+    [InlineData(0, 5, false)]
+    [InlineData(0, 6, true)]
+    [InlineData(4, 1, false)]
+    [InlineData(4, 2, true)]
+    [InlineData(5, 1, true)]
+    [InlineData(9, 1, true)]
+    public async Task What_is_free_is_reserved_for_a_process_that_has_taken_less_until_it_no_longer_sends(long takenByOther, int free, bool maySend)
+    {
+        var allowance = Allowance(1);
+        for (var i = 0; i < 5; i++)
+        {
+            await SendAndAnswerAsync(allowance);
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Write(
+        [
+            new(Number, 2, LedgerEntryKind.Presence, UtcTicks + 1, takenByOther),
+            .. Enumerable.Repeat(new LedgerEntry(Number, 2, LedgerEntryKind.Request, UtcTicks + Window.Ticks), Limit - free),
+        ]);
+
+        var request = allowance.AcquireAsync(default);
+
+        Assert.Equal(maySend, request.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(51));
+        await request.WithinGuardAsync();
+    }
+
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(40, 26)]
+    public async Task A_process_that_starts_late_catches_up_on_half_a_window_at_most(long takenByOther, long taken)
+    {
+        Write(new LedgerEntry(Number, 2, LedgerEntryKind.Presence, UtcTicks + 1, takenByOther));
+
+        await Allowance(1).AcquireAsync(default);
+
+        Assert.All(Read().Where(entry => entry.Process == 1), entry => Assert.Equal(taken, entry.Taken));
+    }
+
+    /// <summary>FNV-1a, whose values are published.</summary>
+    [Theory]
+    [InlineData("", 0xcbf29ce484222325)]
+    [InlineData("a", 0xaf63dc4c8601ec8c)]
+    [InlineData("foobar", 0x85944171f73967e8)]
+    public async Task An_allowance_has_the_same_number_in_every_process(string name, ulong number)
+    {
+        await Allowance(1, name).AcquireAsync(default);
+
+        Assert.Equal([unchecked((long)number)], Read().Select(entry => entry.Allowance).Distinct());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(7)]
@@ -185,7 +342,28 @@ public sealed class AllowancePeersTests : IDisposable
 
     public void Dispose() => OwnLedger.Delete(path);
 
-    private RequestAllowance Allowance(int process, string name = "a gateway's call") =>
+    private static void Answer(RequestPermit permit)
+    {
+        permit.WasSent = permit.WasAnswered = true;
+        permit.Dispose();
+    }
+
+    private static async Task SendAndAnswerAsync(RequestAllowance allowance) => Answer(await allowance.AcquireAsync(default).WithinGuardAsync());
+
+    private long UtcTicks => clock.GetUtcNow().Ticks;
+
+    private void Write(params LedgerEntry[] written) => Assert.True(new AllowanceLedger(path).TryUpdate(entries => entries.AddRange(written)));
+
+    private List<LedgerEntry> Read()
+    {
+        List<LedgerEntry> read = [];
+        Assert.True(new AllowanceLedger(path).TryUpdate(entries => read.AddRange(entries)));
+        return read;
+    }
+
+    private bool IsPresent(int process) => Read().Any(entry => entry.Process == process && entry.Kind == LedgerEntryKind.Presence && entry.Until >= UtcTicks);
+
+    private RequestAllowance Allowance(int process, string name = Name) =>
         new(Limit, clock, new AllowancePeers(new AllowanceLedger(path), name, clock, process));
 
     private bool Accept()

@@ -46,6 +46,47 @@ public sealed class GatewayAllowancesTests
         Assert.True(permit.IsCompleted);
     }
 
+    [Fact]
+    public void A_gateway_is_remembered_for_ten_minutes_after_its_last_connection()
+    {
+        var gone = Enter("10.0.0.6:1");
+        clock.Advance(TimeSpan.FromHours(1));
+        gone.Leave();
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        Enter("10.0.0.7:1").Leave();
+        Assert.Same(gone, Enter("10.0.0.6:1"));
+
+        gone.Leave();
+        clock.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1));
+        Enter("10.0.0.8:1").Leave();
+        Assert.NotSame(gone, Enter("10.0.0.6:1"));
+    }
+
+    [Fact]
+    public void A_gateway_with_two_connections_is_remembered_until_both_are_closed()
+    {
+        var gateway = Enter("10.0.0.9:1");
+        Assert.Same(gateway, Enter("10.0.0.9:1"));
+        gateway.Leave();
+        clock.Advance(TimeSpan.FromHours(1));
+        Enter("10.0.0.10:1").Leave();
+        Assert.Same(gateway, Enter("10.0.0.9:1"));
+    }
+
+    [Fact]
+    public void A_limit_that_is_set_later_holds_for_calls_that_were_made_before()
+    {
+        var gateway = Enter("10.0.0.11:1");
+        var (interest, ranking) = (gateway.For(OpenDCall.ShortInterest), gateway.For(OpenDCall.ShortSellingRank));
+        Assert.Equal((30, 60), (interest.Limit, ranking.Limit));
+
+        gateway.SetLimit(7);
+
+        Assert.Equal((7, 14), (interest.Limit, ranking.Limit));
+        Assert.Same(interest, gateway.For(OpenDCall.ShortInterest));
+    }
+
     [Theory]
     [InlineData(30, 60, 10)]
     [InlineData(60, 120, 20)]

@@ -72,6 +72,11 @@ public sealed class RefusalTextTests
     [InlineData("最多10次/60秒", 10, 60)]
     [InlineData("Rate limit exceeded", null, null)]
     [InlineData("最多0次/30秒", null, null)]
+    [InlineData("最多1次/1秒", 1, 1)]
+    [InlineData("最多30次/0秒", null, null)]
+    [InlineData("at most 60 times per 3600 seconds", 60, 3600)]
+    [InlineData("at most 60 times per 3601 seconds", null, null)]
+    [InlineData("at most 99999999999 times per 30 seconds", null, null)]
     [InlineData("at most 30 times per 99999999999 seconds", null, null)]
     [InlineData("Maximum 60 times per 30 minutes", null, null)]
     public void Reads_the_limit_and_its_window(string retMsg, int? requests, int? seconds) =>

@@ -405,6 +405,34 @@ public sealed class RequestAllowanceTests
         await next.WithinGuardAsync();
     }
 
+    [Fact]
+    public async Task A_request_counts_up_to_the_last_moment_of_its_window()
+    {
+        await SendAndAnswerAsync();
+
+        clock.Advance(Window);
+        Assert.Equal(29, allowance.Left);
+        clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(30, allowance.Left);
+    }
+
+    [Fact]
+    public async Task An_allowance_is_idle_when_no_request_is_under_way_or_counts_and_the_gateway_accepts_requests()
+    {
+        Assert.True(allowance.IsIdle);
+        var refused = await Acquire();
+        Assert.False(allowance.IsIdle);
+        Refuse(refused);
+        clock.Advance(Window + Window);
+        Assert.False(allowance.IsIdle);
+
+        await SendAndAnswerAsync();
+        clock.Advance(Window);
+        Assert.False(allowance.IsIdle);
+        clock.Advance(TimeSpan.FromTicks(1));
+        Assert.True(allowance.IsIdle);
+    }
+
     [Theory]
     [InlineData(null, 60, 60)]
     [InlineData(20, 60, 20)]
