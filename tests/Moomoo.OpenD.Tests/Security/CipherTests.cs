@@ -48,31 +48,44 @@ public sealed class CipherTests
         AssertBothWays(new FtAesEcbCipher(Key), length, $"{expected}{new string('0', 30)}{lastByte:x2}");
 
     [Theory]
-    [InlineData("", "no block at all")]
+    [InlineData("")]
+    [InlineData("00")]
+    [InlineData("21b83dd884751217ad9a7a391e2337000000000000000000000000000001")]
+    public void An_ftaes_ecb_body_of_blocks_that_are_not_whole_is_refused(string body) =>
+        Assert.Equal("an FTAES_ECB body is not made of whole blocks.", RefusalOf(new FtAesEcbCipher(Key), body));
+
+    [Theory]
     [InlineData("00000000000000000000000000000001", "a length, but no block")]
     [InlineData("21b83dd884751217ad9a7a391e2337fb00000000000000000000000000000010", "length 16")]
     [InlineData("21b83dd884751217ad9a7a391e2337fb000000000000000000000000000000ff", "length 255")]
-    [InlineData("21b83dd884751217ad9a7a391e2337000000000000000000000000000001", "blocks that are not whole")]
-    public void An_ftaes_ecb_body_that_cannot_be_is_refused(string body, string what) =>
-        Assert.True(Record.Exception(() => new FtAesEcbCipher(Key).Decrypt(Hex.Bytes(body))) is CryptographicException { Message.Length: > 0 }, what);
+    public void An_ftaes_ecb_body_of_a_length_that_cannot_be_is_refused(string body, string what) =>
+        Assert.True(RefusalOf(new FtAesEcbCipher(Key), body) == "the last block of an FTAES_ECB body names an impossible length.", what);
+
+    [Fact]
+    public void An_ftaes_ecb_body_of_one_byte_less_than_a_block_has_one_zero_of_padding() =>
+        Assert.Equal(15, new FtAesEcbCipher(Key).Decrypt(Hex.Bytes($"a34d7ca56064ba0de70bd04c19cd9797{new string('0', 30)}0f")).Length);
 
     [Theory]
     [InlineData("00")]
     [InlineData("4eec5332caf933783e436a3cb0a233")]
-    [InlineData("4eec5332caf933783e436a3cb0a23346")]
-    public void A_damaged_aes_cbc_body_is_refused(string body) =>
-        Assert.ThrowsAny<CryptographicException>(() => AesPacketCipher.Cbc(Key, Iv).Decrypt(Hex.Bytes(body)));
+    [InlineData("4eec5332caf933783e436a3cb0a2334500")]
+    public void An_aes_body_of_blocks_that_are_not_whole_is_refused(string body) =>
+        Assert.Equal("an AES body is not made of whole blocks.", RefusalOf(AesPacketCipher.Cbc(Key, Iv), body));
+
+    [Fact]
+    public void A_damaged_aes_cbc_body_is_refused() =>
+        Assert.NotEmpty(RefusalOf(AesPacketCipher.Cbc(Key, Iv), "4eec5332caf933783e436a3cb0a23346"));
 
     [Theory]
-    [InlineData("")]
-    [InlineData("0123456789abcde")]
-    [InlineData("0123456789abcdef0")]
-    [InlineData("0123456789abcdeé")]
-    public void A_session_key_that_is_none_is_refused_without_being_told(string key)
+    [InlineData("", 0)]
+    [InlineData("0123456789abcde", 15)]
+    [InlineData("0123456789abcdef0", 17)]
+    [InlineData("0123456789abcdeé", 17)]
+    public void A_session_key_that_is_none_is_refused_without_being_told(string key, int bytes)
     {
         var error = Assert.ThrowsAny<CryptographicException>(() => AesPacketCipher.Cbc(key, Iv));
 
-        Assert.NotEmpty(error.Message);
+        Assert.Equal($"an AES key or IV has {bytes} bytes instead of 16.", error.Message);
         Assert.True(key.Length == 0 || !error.ToString().Contains(key));
     }
 
@@ -113,8 +126,20 @@ public sealed class CipherTests
     {
         using var rsa = Fixture.Key("test-key-1024.pem").CreateRsa();
 
-        Assert.Contains("127 bytes", Assert.Throws<CryptographicException>(() => new RsaPacketCipher(rsa).Decrypt(new byte[127])).Message, StringComparison.Ordinal);
+        Assert.Equal("a body of 127 bytes is not made of RSA blocks of 128.", RefusalOf(new RsaPacketCipher(rsa), new string('0', 254)));
     }
+
+    [Fact]
+    public void An_RSA_cipher_disposes_its_key()
+    {
+        var rsa = Fixture.Key("test-key-1024.pem").CreateRsa();
+
+        new RsaPacketCipher(rsa).Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => rsa.ExportParameters(includePrivateParameters: false));
+    }
+
+    private static string RefusalOf(IPacketCipher cipher, string body) => Assert.ThrowsAny<CryptographicException>(() => cipher.Decrypt(Hex.Bytes(body))).Message;
 
     private static void AssertBothWays(IPacketCipher cipher, int length, string expected)
     {

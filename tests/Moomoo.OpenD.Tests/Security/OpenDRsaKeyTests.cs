@@ -6,6 +6,8 @@ namespace Moomoo.OpenD.Tests.Security;
 
 public sealed class OpenDRsaKeyTests
 {
+    private const string ConvertAction = "Write it as PKCS#1 without a password: openssl rsa -in KEY.pem -out PKCS1.pem -traditional";
+
     [Theory]
     [InlineData("test-key-1024.pem", 1024)]
     [InlineData("test-key-2048.pem", 2048)]
@@ -60,6 +62,23 @@ public sealed class OpenDRsaKeyTests
     }
 
     [Theory]
+    [InlineData("test-key-public.pem", "it holds no 'BEGIN RSA PRIVATE KEY', and OpenD takes PKCS#1.", ConvertAction)]
+    [InlineData("test-key-pkcs8.pem", "it is a PKCS#8 key, and OpenD takes PKCS#1.", ConvertAction)]
+    [InlineData("test-key-pkcs8-password.pem", "it has a password, and OpenD takes none.", ConvertAction)]
+    [InlineData("test-key-pkcs1-password.pem", "it has a password, and OpenD takes none.", ConvertAction)]
+    [InlineData("test-key-garbage.pem", "its PKCS#1 structure is damaged.", "Copy the key file again from where OpenD has it.")]
+    [InlineData("missing.pem", "the file cannot be read.", "Check the path and that this account may read the file.")]
+    public void Says_what_to_do_about_a_file(string file, string problem, string action)
+    {
+        var path = Fixture.PathOf(file);
+
+        var error = Assert.Throws<InvalidRsaKeyException>(() => OpenDRsaKey.Load(path));
+
+        Assert.Equal($"'{path}' cannot be used as OpenD's RSA key: {problem}", error.Message);
+        Assert.Equal(action, error.RecommendedAction);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(300)]
@@ -94,25 +113,29 @@ public sealed class OpenDRsaKeyTests
     [InlineData(0, 1, "damaged")]
     public void A_key_of_more_than_two_primes_or_with_a_prime_that_is_too_long_is_damaged(int version, int tooLong, string? problem)
     {
-        using var rsa = Fixture.Key("test-key-1024.pem").CreateRsa();
-        var key = rsa.ExportParameters(includePrivateParameters: true);
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            writer.WriteInteger(version);
-            byte[][] numbers = [key.Modulus!, key.Exponent!, key.D!, [.. Enumerable.Repeat((byte)1, tooLong), .. key.P!], key.Q!, key.DP!, key.DQ!, key.InverseQ!];
-            foreach (var number in numbers)
-            {
-                writer.WriteIntegerUnsigned(number);
-            }
-        }
-
-        using var file = new TemporaryFile($"-----BEGIN RSA PRIVATE KEY-----\n{Convert.ToBase64String(writer.Encode())}\n-----END RSA PRIVATE KEY-----\n");
+        var numbers = NumbersOf("test-key-1024.pem");
+        numbers[3] = [.. Enumerable.Repeat((byte)1, tooLong), .. numbers[3]];
+        using var file = KeyFile(version, numbers);
 
         var error = Record.Exception(() => OpenDRsaKey.Load(file.Path));
 
         Assert.Equal(problem is not null, error is InvalidRsaKeyException);
         Assert.Contains(problem ?? "", error?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "modulus")]
+    [InlineData(1, "public exponent")]
+    [InlineData(2, "private exponent")]
+    public void A_key_with_a_number_of_zero_is_damaged(int number, string name)
+    {
+        var numbers = NumbersOf("test-key-1024.pem");
+        numbers[number] = [0];
+        using var file = KeyFile(version: 0, numbers);
+
+        var error = Record.Exception(() => OpenDRsaKey.Load(file.Path));
+
+        Assert.True(error is InvalidRsaKeyException && error.Message.EndsWith("its PKCS#1 structure is damaged.", StringComparison.Ordinal), $"{name}: {error}");
     }
 
     [Theory]
@@ -130,6 +153,29 @@ public sealed class OpenDRsaKeyTests
     [Fact]
     public void The_text_of_a_key_holds_no_part_of_it() =>
         Secrets.AssertNone(Fixture.Key("test-key-1024.pem").ToString(), Secrets.Lines("test-key-1024.pem"));
+
+    private static byte[][] NumbersOf(string file)
+    {
+        using var rsa = Fixture.Key(file).CreateRsa();
+        var key = rsa.ExportParameters(includePrivateParameters: true);
+        return [key.Modulus!, key.Exponent!, key.D!, key.P!, key.Q!, key.DP!, key.DQ!, key.InverseQ!];
+    }
+
+    /// <summary>RFC 8017, A.1.2.</summary>
+    private static TemporaryFile KeyFile(int version, byte[][] numbers)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(version);
+            foreach (var number in numbers)
+            {
+                writer.WriteIntegerUnsigned(number);
+            }
+        }
+
+        return new TemporaryFile($"-----BEGIN RSA PRIVATE KEY-----\n{Convert.ToBase64String(writer.Encode())}\n-----END RSA PRIVATE KEY-----\n");
+    }
 
     private sealed class TemporaryFile : IDisposable
     {
