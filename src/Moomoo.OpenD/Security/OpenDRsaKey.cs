@@ -110,12 +110,13 @@ public sealed class OpenDRsaKey
     private static byte[] Unsigned(ReadOnlyMemory<byte> integer, int? length = null)
     {
         var bytes = integer.Span;
-        while (bytes.Length > 1 && bytes[0] == 0)
+        while (bytes.Length > 0 && bytes[0] == 0)
         {
             bytes = bytes[1..];
         }
 
-        if (bytes.Length > length)
+        // No number of a key is 0. Mono would accept some zeros.
+        if (bytes.Length == 0 || bytes.Length > length)
         {
             throw new CryptographicException();
         }

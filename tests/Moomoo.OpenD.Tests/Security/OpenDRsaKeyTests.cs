@@ -127,6 +127,8 @@ public sealed class OpenDRsaKeyTests
     [InlineData(0, "modulus")]
     [InlineData(1, "public exponent")]
     [InlineData(2, "private exponent")]
+    [InlineData(3, "first prime")]
+    [InlineData(7, "coefficient")]
     public void A_key_with_a_number_of_zero_is_damaged(int number, string name)
     {
         var numbers = NumbersOf("test-key-1024.pem");
