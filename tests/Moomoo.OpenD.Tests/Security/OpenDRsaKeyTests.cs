@@ -140,6 +140,16 @@ public sealed class OpenDRsaKeyTests
         Assert.True(error is InvalidRsaKeyException && error.Message.EndsWith("its PKCS#1 structure is damaged.", StringComparison.Ordinal), $"{name}: {error}");
     }
 
+    [Fact]
+    public void A_key_whose_numbers_do_not_belong_together_is_damaged()
+    {
+        var numbers = NumbersOf("test-key-1024.pem");
+        numbers[0] = NumbersOf("test-key-1024-short.pem")[0];
+        using var file = KeyFile(version: 0, numbers);
+
+        Assert.EndsWith("its PKCS#1 structure is damaged.", Assert.Throws<InvalidRsaKeyException>(() => OpenDRsaKey.Load(file.Path)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-----END RSA PRIVATE KEY-----\n-----BEGIN RSA PRIVATE KEY-----\n")]
     [InlineData("-----BEGIN RSA PRIVATE KEY-----\n")]
