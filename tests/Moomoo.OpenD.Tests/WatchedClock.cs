@@ -20,6 +20,19 @@ internal sealed class WatchedClock(FakeClock clock) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         OnTimer?.Invoke(dueTime);
-        return clock.CreateTimer(callback, state, dueTime, period);
+        return new WatchedTimer(this, clock.CreateTimer(callback, state, dueTime, period));
+    }
+
+    private sealed class WatchedTimer(WatchedClock clock, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            clock.OnTimer?.Invoke(dueTime);
+            return timer.Change(dueTime, period);
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
     }
 }

@@ -16,7 +16,6 @@ namespace Moomoo.OpenD.Connections;
 internal sealed class GatewayConnection : IDisposable
 {
     private readonly PendingRequests pending = new();
-    private readonly CancellationTokenSource closing = new();
     private readonly OpenDEndpoint endpoint;
     private readonly TimeProvider timeProvider;
     private readonly FrameStream frames;
@@ -33,7 +32,10 @@ internal sealed class GatewayConnection : IDisposable
         this.handshake = handshake;
         this.timeProvider = timeProvider;
         frames = new FrameStream(socket);
-        heartbeat = new Heartbeat(timeProvider);
+        heartbeat = new Heartbeat(
+            timeProvider,
+            SendHeartbeat,
+            () => Close(new ConnectionLostException(endpoint.ToString(), $"no frame came for {Heartbeat.SilenceLimit.TotalSeconds} s.")));
         ciphers = new SessionCiphers(handshake);
         Allowances = GatewayAllowances.Enter(GatewayAllowances.AddressOf(socket), timeProvider);
     }
@@ -97,7 +99,7 @@ internal sealed class GatewayConnection : IDisposable
         {
             _ = connection.ReceiveAsync();
             await connection.InitConnectAsync(cancellationToken).ConfigureAwait(false);
-            _ = connection.WatchAsync();
+            connection.heartbeat.Start(connection.Greeting.KeepAliveInterval);
             return connection;
         }
         catch
@@ -248,19 +250,6 @@ internal sealed class GatewayConnection : IDisposable
     private ConnectionLostException Lost(string problem, Exception cause) =>
         Greeting is null ? handshake.ClosedByGateway(cause) : new ConnectionLostException(endpoint.ToString(), problem, cause);
 
-    private async Task WatchAsync()
-    {
-        try
-        {
-            await heartbeat.RunAsync(Greeting.KeepAliveInterval, SendHeartbeat, closing.Token).ConfigureAwait(false);
-            Close(new ConnectionLostException(endpoint.ToString(), $"no frame came for {Heartbeat.SilenceLimit.TotalSeconds} s."));
-        }
-        catch (OperationCanceledException)
-        {
-            // the connection is closed
-        }
-    }
-
     /// <summary>Any frame counts as a sign of life, so the response is ignored.</summary>
     private void SendHeartbeat()
     {
@@ -276,7 +265,7 @@ internal sealed class GatewayConnection : IDisposable
         }
 
         Allowances.Leave();
-        closing.Cancel();
+        heartbeat.Dispose();
         frames.Dispose();
         pending.FailAll(error);
     }

@@ -85,7 +85,18 @@ internal sealed class AllowanceLedger(string path)
 
     private static void Write(FileStream file, List<LedgerEntry> entries)
     {
-        long[] numbers = [.. entries.SelectMany(entry => new[] { entry.Allowance, entry.Process, (long)entry.Kind, entry.Until, entry.Taken })];
+        var numbers = new long[entries.Count * NumbersPerEntry];
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var entry = entries[i];
+            var at = i * NumbersPerEntry;
+            numbers[at] = entry.Allowance;
+            numbers[at + 1] = entry.Process;
+            numbers[at + 2] = (long)entry.Kind;
+            numbers[at + 3] = entry.Until;
+            numbers[at + 4] = entry.Taken;
+        }
+
         var bytes = new byte[numbers.Length * sizeof(long)];
         Buffer.BlockCopy(numbers, 0, bytes, 0, bytes.Length);
         file.Position = 0;

@@ -55,9 +55,9 @@ internal sealed class GatewayAllowances
         {
             if (!All.TryGetValue(key, out var allowances))
             {
-                foreach (var forgotten in All.Where(entry => entry.Value.IsForgotten()).ToList())
+                foreach (var forgotten in All.Keys.Where(owner => All[owner].IsForgotten()).ToList())
                 {
-                    All.Remove(forgotten.Key);
+                    All.Remove(forgotten);
                 }
 
                 All[key] = allowances = new GatewayAllowances(gateway, timeProvider);

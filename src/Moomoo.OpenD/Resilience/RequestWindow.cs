@@ -34,7 +34,20 @@ internal sealed class RequestWindow(int documentedLimit, TimeProvider timeProvid
     public int InFlight => inFlight.Count;
 
     /// <summary>When the requests leave the window, at the latest.</summary>
-    public IReadOnlyList<long> RequestsUntil => [.. answered, .. inFlight.Select(permit => permit.Until)];
+    public long[] RequestsUntil
+    {
+        get
+        {
+            var untils = new long[answered.Count + inFlight.Count];
+            answered.CopyTo(untils);
+            for (var i = 0; i < inFlight.Count; i++)
+            {
+                untils[answered.Count + i] = inFlight[i].Until;
+            }
+
+            return untils;
+        }
+    }
 
     /// <summary>Adopts the limit and length that the gateway named in a refusal.</summary>
     public void Adopt(int requests, TimeSpan length)
@@ -64,8 +77,13 @@ internal sealed class RequestWindow(int documentedLimit, TimeProvider timeProvid
         if (permit.WasSent && !permit.WasRefused && Limit > 0)
         {
             var until = permit.WasAnswered ? now + Length : LeavesAt(now);
-            var index = answered.BinarySearch(until);
-            answered.Insert(index < 0 ? ~index : index, until);
+            var index = answered.Count;
+            while (index > 0 && answered[index - 1] > until)
+            {
+                index--;
+            }
+
+            answered.Insert(index, until);
         }
     }
 }
