@@ -8,16 +8,16 @@ namespace Moomoo.ShortInterest.PowerShell;
 /// </summary>
 internal sealed class ExclusiveParameters : IEnumerable
 {
-    private readonly HashSet<(string, string)> pairs = [];
+    private readonly Dictionary<string, string[]> excludedBy = [];
     private readonly List<string> given = [];
 
-    public void Add(string parameter, params string[] excluded) => pairs.UnionWith(excluded.Select(other => (parameter, other)));
+    public void Add(string parameter, params string[] excluded) => excludedBy.Add(parameter, excluded);
 
     /// <returns>The value that the parameter is set to.</returns>
     /// <exception cref="InvalidQueryException">A parameter that excludes this one is given as well.</exception>
     public T Set<T>(string parameter, T value)
     {
-        if (given.Find(other => pairs.Contains((parameter, other)) || pairs.Contains((other, parameter))) is { } excluded)
+        if (given.Find(other => Excludes(parameter, other) || Excludes(other, parameter)) is { } excluded)
         {
             throw new InvalidQueryException($"-{parameter} and -{excluded} do not go together.", $"Remove one of the two.");
         }
@@ -30,5 +30,7 @@ internal sealed class ExclusiveParameters : IEnumerable
         return value;
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => pairs.GetEnumerator();
+    private bool Excludes(string parameter, string other) => excludedBy.TryGetValue(parameter, out var excluded) && excluded.Contains(other);
+
+    IEnumerator IEnumerable.GetEnumerator() => excludedBy.GetEnumerator();
 }

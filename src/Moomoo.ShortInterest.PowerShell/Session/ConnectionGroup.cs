@@ -4,7 +4,7 @@ namespace Moomoo.ShortInterest.PowerShell;
 internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections)
 {
     private readonly object gate = new();
-    private readonly Dictionary<OpenDConnection, (int Running, int Started)> queries = [];
+    private readonly Dictionary<OpenDConnection, Use> uses = [];
     private readonly Dictionary<OpenDConnection, ShortInterestException> unreachable = [];
 
     /// <summary>Takes the connection with the fewest queries. One that is down is skipped while another one that may replace it is open.</summary>
@@ -19,7 +19,7 @@ internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections
                 throw unreachable[connections[0]].Copy();
             }
 
-            return Use(LeastUsed(candidates.Where(connection => !connection.IsDown || !candidates.Any(other => other.IsOpen && MayStandIn(other, connection)))));
+            return Begin(LeastUsed(candidates.Where(connection => !connection.IsDown || !candidates.Any(other => other.IsOpen && MayStandIn(other, connection)))));
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections
         {
             var others = connections.Where(other => !tried.Contains(other) && !unreachable.ContainsKey(other) && MayStandIn(other, connection)).ToArray();
             return !IsLost(connection, error) || others.Length == 0 ? null
-                : Use(LeastUsed(others.Any(other => other.IsOpen) ? others.Where(other => other.IsOpen) : others));
+                : Begin(LeastUsed(others.Any(other => other.IsOpen) ? others.Where(other => other.IsOpen) : others));
         }
     }
 
@@ -52,8 +52,7 @@ internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections
     {
         lock (gate)
         {
-            var (running, started) = queries[connection];
-            queries[connection] = (running - 1, started);
+            uses[connection].Running--;
         }
     }
 
@@ -72,15 +71,35 @@ internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections
     private static bool IsLost(OpenDConnection connection, GatewayException error) =>
         error is ConnectionLostException or GatewayUnreachableException || (error.IsTransient && !connection.IsOpen);
 
+    /// <summary>The first of those with the fewest queries under way, and among these with the fewest so far.</summary>
     private OpenDConnection LeastUsed(IEnumerable<OpenDConnection> candidates) =>
-        candidates.OrderBy(candidate => QueriesOf(candidate)).First();
+        candidates.Aggregate((least, candidate) => UseOf(candidate).IsLessThan(UseOf(least)) ? candidate : least);
 
-    private OpenDConnection Use(OpenDConnection connection)
+    private OpenDConnection Begin(OpenDConnection connection)
     {
-        var (running, started) = QueriesOf(connection);
-        queries[connection] = (running + 1, started + 1);
+        var use = UseOf(connection);
+        use.Running++;
+        use.Started++;
         return connection;
     }
 
-    private (int Running, int Started) QueriesOf(OpenDConnection connection) => queries.TryGetValue(connection, out var known) ? known : default;
+    private Use UseOf(OpenDConnection connection)
+    {
+        if (!uses.TryGetValue(connection, out var use))
+        {
+            uses.Add(connection, use = new Use());
+        }
+
+        return use;
+    }
+
+    /// <summary>The queries of a connection.</summary>
+    private sealed class Use
+    {
+        public int Running { get; set; }
+
+        public int Started { get; set; }
+
+        public bool IsLessThan(Use other) => Running < other.Running || (Running == other.Running && Started < other.Started);
+    }
 }
