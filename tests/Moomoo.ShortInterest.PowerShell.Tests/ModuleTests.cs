@@ -44,5 +44,27 @@ public sealed class ModuleTests
         }
     }
 
+    [Fact]
+    public void The_client_loads_from_the_folder_of_the_platform_that_has_a_ready_to_run_image()
+    {
+        using var shell = new Shell();
+        shell.Connect();
+        shell.Run("Get-ShortInterest HK.00700").AssertNoErrors();
+        var gateway = Path.Combine(BuiltModule.Assemblies, "gateway");
+        var ofPlatform = Path.Combine(gateway, Platform.Name);
+        Assert.Equal(Directory.Exists(ofPlatform) ? ofPlatform : gateway, Path.GetDirectoryName(typeof(OpenDClient).Assembly.Location));
+    }
+
+    [Fact]
+    public void What_the_runtime_has_in_a_sufficient_version_is_not_loaded_again()
+    {
+        using var shell = new Shell();
+        shell.Connect();
+        shell.Run("Get-ShortInterest HK.00700").AssertNoErrors();
+        Assert.True(File.Exists(Path.Combine(BuiltModule.Assemblies, "gateway", "System.IO.Pipelines.dll")), "PowerShell 7.4 needs it.");
+        var context = AssemblyLoadContext.GetLoadContext(typeof(OpenDClient).Assembly)!;
+        Assert.DoesNotContain(context.Assemblies, assembly => assembly.GetName().Name == "System.IO.Pipelines");
+    }
+
     private static string? VersionOf(Assembly assembly) => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }

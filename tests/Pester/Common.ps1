@@ -35,9 +35,9 @@ function Wait-Until([scriptblock] $Condition, [int] $Seconds = 30) {
 }
 
 # What another PowerShell prints, for whatever must not touch this session.
-function Invoke-Shell([string] $Script) {
+function Invoke-Shell([string] $Script, [string] $ModulePath = $module) {
     $shell = (Get-Process -Id $PID).Path
-    $text = "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$module'; $Script"
+    $text = "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$ModulePath'; $Script"
     $output = & $shell -NoProfile -NonInteractive -EncodedCommand ([Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($text)))
     if ($LASTEXITCODE -ne 0) { throw "The other PowerShell ended with $LASTEXITCODE : $output" }
     $output

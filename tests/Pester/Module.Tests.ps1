@@ -26,6 +26,18 @@ Connect-OpenD -Simulated 3>`$null
         Invoke-Shell $script | Should -Be '0', 'True'
     }
 
+    It 'runs without a ready-to-run image if the runtime refuses that of the platform' {
+        $copy = Join-Path $TestDrive 'Moomoo.ShortInterest'
+        Copy-Item $module $copy -Recurse
+        Get-ChildItem (Join-Path $copy 'net8.0/gateway/*/*.dll') | Set-Content -Value 'not an image'
+        $output = Invoke-Shell -ModulePath $copy -Script @"
+Connect-OpenD -Simulated 3>`$null
+@(Get-ShortInterest HK.00700).Count
+[AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.GetName().Name -in 'Moomoo.OpenD', 'Google.Protobuf' }).Location | Split-Path -Parent | Split-Path -Leaf
+"@
+        $output | Should -Be '10', 'gateway', 'gateway'
+    }
+
     It 'imports twice, and again with -Force' {
         Invoke-Shell "Import-Module '$module'; Import-Module '$module' -Force; Connect-OpenD -Simulated 3>`$null; @(Get-ShortInterest HK.00700).Count" | Should -Be 10
     }

@@ -11,18 +11,11 @@ internal static class NativeLibraries
     /// <param name="name">Without prefix and extension: e_sqlite3.</param>
     public static string? Find(string name)
     {
-        var (system, file) =
-            RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ("win", $"{name}.dll")
-            : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? ("osx", $"lib{name}.dylib")
-            : (IsMusl() ? "linux-musl" : "linux", $"lib{name}.so");
-        var path = Path.Combine(Folder, $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", file);
+        var file =
+            RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? $"{name}.dll"
+            : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? $"lib{name}.dylib"
+            : $"lib{name}.so";
+        var path = Path.Combine(Folder, Platform.Name, file);
         return File.Exists(path) ? path : null;
     }
-
-#if NET
-    /// <summary>Alpine Linux and its like have another C library, under which the usual builds do not load.</summary>
-    private static bool IsMusl() => RuntimeInformation.RuntimeIdentifier is var id && (id.Contains("musl", StringComparison.Ordinal) || id.Contains("alpine", StringComparison.Ordinal));
-#else
-    private static bool IsMusl() => false;
-#endif
 }
