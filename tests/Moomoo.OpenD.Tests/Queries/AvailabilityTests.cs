@@ -157,12 +157,15 @@ public sealed class AvailabilityTests : IDisposable
         Assert.Single(requests);
     }
 
-    [Fact]
-    public async Task Without_a_callback_the_refusal_ends_the_query()
+    [Theory]
+    [InlineData("HK.00001", "HK.00001")]
+    [InlineData("HK.00001 HK.00002", "2 codes")]
+    public async Task Without_a_callback_the_refusal_ends_the_query(string codes, string subject)
     {
         using var session = await gateway.ConnectAsync();
         var serving = ServeAsync(session.Peer, ["HK.00001"], "Unknown stock {0}");
-        await Assert.ThrowsAsync<GatewayRefusedException>(() => session.Client.GetShortAvailabilityAsync([.. Codes("HK.00001", "HK.00002")]).RowsAsync());
+        var error = await Assert.ThrowsAsync<GatewayRefusedException>(() => session.Client.GetShortAvailabilityAsync([.. Codes(codes.Split(' '))]).RowsAsync());
+        Assert.Equal($"{session.Client.Endpoint} refused GetSecuritySnapshot {subject}: Unknown stock HK.00001 (retType -1).", error.Message);
         Assert.Single(requests);
         session.Dispose();
         await serving;
