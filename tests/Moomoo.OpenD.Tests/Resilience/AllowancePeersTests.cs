@@ -200,8 +200,11 @@ public sealed class AllowancePeersTests : IDisposable
     public void A_request_of_another_process_counts_to_its_end_unless_that_is_further_ahead_than_any_can_be(long ticks, int left)
     {
         Write(new LedgerEntry(Number, 2, LedgerEntryKind.Request, UtcTicks + ticks));
+        var single = Allowance(3);
+        single.Limit = 1;
 
         Assert.Equal(left, Allowance(1).Left);
+        Assert.Equal(left == Limit, single.AcquireAsync(default).IsCompleted);
     }
 
     [Theory]
@@ -226,6 +229,21 @@ public sealed class AllowancePeersTests : IDisposable
         Write(new LedgerEntry(Number, 2, LedgerEntryKind.Pause, UtcTicks + ticks));
 
         Assert.Equal(maySend, Allowance(1).AcquireAsync(default).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Of_several_pauses_the_last_one_to_end_counts()
+    {
+        Write(
+            new LedgerEntry(Number, 2, LedgerEntryKind.Pause, UtcTicks + TimeSpan.FromSeconds(1).Ticks),
+            new LedgerEntry(Number, 3, LedgerEntryKind.Pause, UtcTicks + TimeSpan.FromSeconds(2).Ticks),
+            new LedgerEntry(Number, 4, LedgerEntryKind.Pause, UtcTicks + TimeSpan.FromSeconds(1).Ticks));
+        var paused = Allowance(1).AcquireAsync(default);
+
+        clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromMilliseconds(1));
+        Assert.False(paused.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(3));
+        await paused.WithinGuardAsync();
     }
 
     /// <summary>This process has taken five requests, whose window has passed.</summary>
@@ -259,15 +277,59 @@ public sealed class AllowancePeersTests : IDisposable
     }
 
     [Theory]
-    [InlineData(10, 1)]
-    [InlineData(40, 26)]
-    public async Task A_process_that_starts_late_catches_up_on_half_a_window_at_most(long takenByOther, long taken)
+    [InlineData(10, 0, 1)]
+    [InlineData(40, 0, 26)]
+    [InlineData(0, 40, 26)]
+    public async Task A_process_that_starts_late_catches_up_on_half_a_window_at_most(long takenByOther, long takenByThird, long taken)
     {
-        Write(new LedgerEntry(Number, 2, LedgerEntryKind.Presence, UtcTicks + 1, takenByOther));
+        Write(
+            new LedgerEntry(Number, 2, LedgerEntryKind.Presence, UtcTicks + 1, takenByOther),
+            new LedgerEntry(Number, 3, LedgerEntryKind.Presence, UtcTicks + 1, takenByThird));
 
         await Allowance(1).AcquireAsync(default);
 
         Assert.All(Read().Where(entry => entry.Process == 1), entry => Assert.Equal(taken, entry.Taken));
+    }
+
+    [Fact]
+    public async Task A_request_counts_for_other_processes_up_to_the_last_moment_of_its_window()
+    {
+        var (first, second) = (Allowance(1), Allowance(2));
+        await SendAndAnswerAsync(first);
+
+        clock.Advance(Window);
+        Assert.Equal(Limit - 1, first.Left);
+        Assert.Equal(Limit - 1, second.Left);
+        clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(Limit, second.Left);
+    }
+
+    [Fact]
+    public async Task Processes_whose_clocks_count_in_other_units_understand_each_other()
+    {
+        var nanoseconds = Allowance(1, clock: new NanosecondClock(clock));
+        var ticks = Allowance(2);
+        nanoseconds.Limit = ticks.Limit = 2;
+        await nanoseconds.AcquireAsync(default);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await ticks.AcquireAsync(default);
+        _ = nanoseconds.AcquireAsync(default);
+        Assert.Equal(Window + RequestWindow.Margin, nanoseconds.EstimateWait());
+        _ = ticks.AcquireAsync(default);
+        Assert.Equal(Window, ticks.EstimateWait());
+    }
+
+    [Fact]
+    public async Task A_process_that_leaves_the_limit_to_the_gateway_reports_nothing()
+    {
+        var allowance = Allowance(1);
+        allowance.Limit = 0;
+
+        await SendAndAnswerAsync(allowance);
+
+        Assert.Null(allowance.Left);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(Read());
     }
 
     /// <summary>FNV-1a, whose values are published.</summary>
@@ -309,6 +371,33 @@ public sealed class AllowancePeersTests : IDisposable
 
         Assert.False(allowance.AcquireAsync(default).IsCompleted);
         Assert.Equal(Limit, Allowance(2).Left);
+    }
+
+    [Fact]
+    public async Task Where_the_file_is_lost_what_was_known_of_others_is_forgotten()
+    {
+        await SendAndAnswerAsync(Allowance(1));
+        var allowance = Allowance(2);
+        Assert.Equal(Limit - 1, allowance.Left);
+
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+
+        Assert.Equal(Limit, allowance.Left);
+    }
+
+    [Fact]
+    public void A_file_that_another_process_keeps_open_is_left_alone_for_a_while()
+    {
+        Write();
+        var ledger = new AllowanceLedger(path);
+        using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.False(ledger.TryUpdate(entries => Assert.Fail("The file is in use.")));
+        }
+
+        Assert.False(ledger.TryUpdate(entries => Assert.Fail("The file may still be in use.")));
+        Assert.True(new AllowanceLedger(path).TryUpdate(entries => { }));
     }
 
     [Fact]
@@ -363,8 +452,8 @@ public sealed class AllowancePeersTests : IDisposable
 
     private bool IsPresent(int process) => Read().Any(entry => entry.Process == process && entry.Kind == LedgerEntryKind.Presence && entry.Until >= UtcTicks);
 
-    private RequestAllowance Allowance(int process, string name = Name) =>
-        new(Limit, clock, new AllowancePeers(new AllowanceLedger(path), name, clock, process));
+    private RequestAllowance Allowance(int process, string name = Name, TimeProvider? clock = null) =>
+        new(Limit, clock ?? this.clock, new AllowancePeers(new AllowanceLedger(path), name, clock ?? this.clock, process));
 
     private bool Accept()
     {
@@ -405,6 +494,19 @@ public sealed class AllowancePeersTests : IDisposable
         }
 
         return moved;
+    }
+
+    private sealed class NanosecondClock(FakeClock clock) : TimeProvider
+    {
+        private const int NanosecondsPerTick = 100;
+
+        public override long TimestampFrequency => clock.TimestampFrequency * NanosecondsPerTick;
+
+        public override long GetTimestamp() => clock.GetTimestamp() * NanosecondsPerTick;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(callback, state, dueTime, period);
     }
 
     /// <summary>Each code asks for its next page as soon as it has the one before.</summary>
