@@ -155,13 +155,15 @@ public sealed class AllowancePeersTests : IDisposable
     public async Task Other_processes_learn_within_250_milliseconds_that_an_answer_has_come()
     {
         var (first, second) = (Allowance(1), Allowance(2));
-        first.Limit = second.Limit = 1;
-        var permit = await first.AcquireAsync(default);
+        first.Limit = second.Limit = 2;
+        var (permit, later) = (await first.AcquireAsync(default), await first.AcquireAsync(default));
         clock.Advance(TimeSpan.FromSeconds(1));
         Answer(permit);
         _ = second.AcquireAsync(default);
 
-        clock.Advance(TimeSpan.FromMilliseconds(249));
+        clock.Advance(TimeSpan.FromMilliseconds(200));
+        Answer(later);
+        clock.Advance(TimeSpan.FromMilliseconds(49));
         Assert.Equal(0, second.Left);
         Assert.Equal(Window + RequestWindow.Margin - TimeSpan.FromMilliseconds(1_249), second.EstimateWait());
 
@@ -254,7 +256,7 @@ public sealed class AllowancePeersTests : IDisposable
     [InlineData(4, 2, true)]
     [InlineData(5, 1, true)]
     [InlineData(9, 1, true)]
-    public async Task What_is_free_is_reserved_for_a_process_that_has_taken_less_until_it_no_longer_sends(long takenByOther, int free, bool maySend)
+    public async Task What_is_free_is_reserved_for_a_process_that_has_taken_less_and_is_looked_at_every_50_milliseconds(long takenByOther, int free, bool maySend)
     {
         var allowance = Allowance(1);
         for (var i = 0; i < 5; i++)
@@ -272,7 +274,9 @@ public sealed class AllowancePeersTests : IDisposable
         var request = allowance.AcquireAsync(default);
 
         Assert.Equal(maySend, request.IsCompleted);
-        clock.Advance(TimeSpan.FromMilliseconds(51));
+        clock.Advance(TimeSpan.FromMilliseconds(49));
+        Assert.Equal(maySend, request.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(2));
         await request.WithinGuardAsync();
     }
 
@@ -302,6 +306,34 @@ public sealed class AllowancePeersTests : IDisposable
         Assert.Equal(Limit - 1, second.Left);
         clock.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(Limit, second.Left);
+    }
+
+    [Fact]
+    public async Task A_request_that_waits_is_sent_as_soon_as_one_of_its_own_process_leaves_the_window()
+    {
+        var allowance = Allowance(1);
+        allowance.Limit = 1;
+        await SendAndAnswerAsync(allowance);
+        var waiting = allowance.AcquireAsync(default);
+
+        clock.Advance(Window);
+        Assert.False(waiting.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(2));
+        await waiting.WithinGuardAsync();
+    }
+
+    [Fact]
+    public async Task A_request_that_comes_at_the_last_moment_of_another_ones_window_waits_for_a_moment_only()
+    {
+        var (first, second) = (Allowance(1), Allowance(2));
+        first.Limit = second.Limit = 1;
+        await SendAndAnswerAsync(first);
+        clock.Advance(Window);
+        var waiting = second.AcquireAsync(default);
+        Assert.False(waiting.IsCompleted);
+
+        clock.Advance(TimeSpan.FromMilliseconds(2));
+        await waiting.WithinGuardAsync();
     }
 
     [Fact]

@@ -87,6 +87,26 @@ public sealed class GatewayAllowancesTests
         Assert.Same(interest, gateway.For(OpenDCall.ShortInterest));
     }
 
+    /// <summary>Processes share the machine's clock; another clock is a test's own.</summary>
+    [Fact]
+    public async Task Other_processes_learn_of_requests_by_address_and_call_on_the_clock_of_the_machine_alone()
+    {
+        foreach (var (gateway, timeProvider) in new[] { ("10.0.0.12:1", TimeProvider.System), ("10.0.0.13:1", clock) })
+        {
+            var allowances = GatewayAllowances.Enter(gateway, timeProvider);
+            await allowances.For(OpenDCall.ShortInterest).AcquireAsync(default);
+            allowances.Leave();
+        }
+
+        List<long> told = [];
+        Assert.True(AllowanceLedger.OfUser!.TryUpdate(entries => told.AddRange(entries.Select(entry => entry.Allowance))));
+        Assert.Contains(Number("10.0.0.12:1 GetShortInterest"), told);
+        Assert.DoesNotContain(Number("10.0.0.13:1 GetShortInterest"), told);
+
+        // FNV-1a
+        static long Number(string name) => unchecked((long)name.Aggregate(14695981039346656037, (hash, c) => (hash ^ c) * 1099511628211));
+    }
+
     [Theory]
     [InlineData(30, 60, 10)]
     [InlineData(60, 120, 20)]
