@@ -63,6 +63,7 @@ public sealed class RequesterTests : IDisposable
     public async Task A_canceled_request_ends_whatever_it_waits_for_with_the_callers_token(Wait wait)
     {
         using var session = await ConnectAsync();
+        clock.Advance(TimeSpan.FromSeconds(1));
         using var cancellation = new CancellationTokenSource();
         var query = await WaitingAsync(session, wait, cancellation.Token);
 
@@ -71,6 +72,7 @@ public sealed class RequesterTests : IDisposable
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query.WithinGuardAsync());
         Assert.Equal(cancellation.Token, error.CancellationToken);
         Assert.Equal(ConnectionState.Open, session.Client.State);
+        Assert.Equal(wait == Wait.Retry ? 1 : 0, reports.All<RequestRetried>().Count());
     }
 
     [Theory]
@@ -128,13 +130,7 @@ public sealed class RequesterTests : IDisposable
         var timers = clock.TimersSet;
         var serving = ServeAsync();
 
-        var rows = BlockedThread.Run(() =>
-        {
-            var pages = session.Client.GetShortInterestAsync(Tencent, new() { Progress = reports }).GetAsyncEnumerator();
-            return Task.FromResult(pages.MoveNextAsync().AsTask().GetAwaiter().GetResult());
-        });
-
-        Assert.True(rows);
+        Assert.True(BlockedThread.Run(() => FirstPageAsync(session.Client)));
         await serving;
 
         async Task ServeAsync()
@@ -148,6 +144,45 @@ public sealed class RequesterTests : IDisposable
             await AnswerAsync(session.Peer);
         }
     }
+
+    [Fact]
+    public async Task A_request_connects_and_is_answered_under_a_context_whose_thread_is_blocked()
+    {
+        using var client = new OpenDClient(gateway.Options with { TimeProvider = clock });
+        var serving = ServeAsync();
+
+        Assert.True(BlockedThread.Run(() => FirstPageAsync(client)));
+        Assert.True(BlockedThread.Run(() => FirstPageAsync(client)));
+        await serving;
+
+        async Task ServeAsync()
+        {
+            using var peer = await gateway.GreetAsync();
+            await AnswerAsync(peer);
+            await AnswerAsync(peer);
+        }
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_silent_until_the_time_out_is_connected_to_again()
+    {
+        using var session = await ConnectAsync(options => options with { Timeout = TimeSpan.FromSeconds(20), RetryDelay = TimeSpan.Zero });
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var query = QueryAsync(session);
+        await session.Peer.ReadRequestAsync();
+
+        clock.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(ErrorIds.GatewayTimeout, (await reports.FirstAsync<RequestRetried>()).Error.ErrorId);
+        await session.Peer.WaitForCloseAsync().WithinGuardAsync();
+        using var peer = await gateway.GreetAsync();
+        await AnswerAsync(peer);
+        Assert.Empty(await query);
+    }
+
+    /// <summary>Asks for a page on the caller's thread, which waits for it.</summary>
+    private Task<bool> FirstPageAsync(OpenDClient client) =>
+        Task.FromResult(client.GetShortInterestAsync(Tencent, new() { Progress = reports }).GetAsyncEnumerator().MoveNextAsync().AsTask().GetAwaiter().GetResult());
 
     /// <summary>Two requests in a window, and two retries.</summary>
     private Task<Session> ConnectAsync(Func<OpenDClientOptions, OpenDClientOptions>? change = null)
