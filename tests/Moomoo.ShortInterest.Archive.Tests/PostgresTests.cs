@@ -179,6 +179,23 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
+    public void The_newest_rows_are_found_in_the_index()
+    {
+        var codes = Enumerable.Range(1, 20).Select(number => SecurityCode.Parse($"HK.{number}")).ToArray();
+        archive.Write([.. codes.SelectMany(code => Rows.Many(code.ToString(), 500))]);
+        archive.Execute("ANALYZE");
+        var latest = new RowFilter { Latest = true };
+        RowFilter[] filters = [latest, latest with { Codes = codes }, latest with { AsOf = archive.Clock.GetUtcNow() }, latest with { Until = Rows.Day("2026-01-31") }, latest with { IncludeSuperseded = true }];
+
+        Assert.All(filters, filter =>
+        {
+            var plan = Explain(filter);
+            Assert.Contains("Index Scan Backward using short_interest_hk_pkey", plan, StringComparison.Ordinal);
+            Assert.DoesNotContain("Scan on short_interest_hk", plan, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task A_reader_does_not_wait_for_a_writer()
     {
         archive.Write(Rows.Many("HK.00700", 3));
@@ -218,6 +235,16 @@ public sealed class PostgresTests : IDisposable
 
     private static ArchiveException Fails(string connectionString, ArchiveAccess access = ArchiveAccess.Write) =>
         Assert.Throws<ArchiveException>(() => new ShortInterestArchive(ArchiveLocation.Parse(connectionString)).Open(access));
+
+    private string Explain(RowFilter filter)
+    {
+        using var connection = archive.Archive.Open(ArchiveAccess.Read);
+        using var command = new RowSelection(RowTable.Of(ArchiveQuery.ShortInterest, Market.HK), filter, connection.Engine).CreateCommand(connection.Connection);
+#pragma warning disable CA2100 // the command's own text
+        command.CommandText = $"EXPLAIN {command.CommandText}";
+#pragma warning restore CA2100
+        return string.Join("\n", command.Query(reader => reader.GetString(0)));
+    }
 
     private NpgsqlConnection Connect()
     {

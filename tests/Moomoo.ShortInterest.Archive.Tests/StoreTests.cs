@@ -186,6 +186,26 @@ public sealed class StoreTests
 
     [Theory]
     [MemberData(nameof(TestArchive.Engines), MemberType = typeof(TestArchive))]
+    public async Task Latest_is_every_version_of_the_newest_day_and_nothing_of_codes_without_rows(string engine)
+    {
+        using var archive = TestArchive.Create(engine);
+        archive.Write(Rows.Hk("HK.00700", "2026-04-30", 1), Rows.Hk("HK.00700", "2026-04-24", 2), Rows.Hk("HK.09988", "2026-04-24", 3));
+        archive.Clock.Advance(TimeSpan.FromDays(1));
+        archive.Write(Rows.Hk("HK.00700", "2026-04-30", 4), Rows.Hk("HK.00700", "2026-04-24", 5));
+        using (var connection = archive.Archive.Open(Engines.ArchiveAccess.Write))
+        using (var store = new Store.CodeStore(connection, archive.Clock))
+        {
+            store.Want([new Store.Coverage(ArchiveQuery.ShortInterest, SecurityCode.Parse("HK.00005"))]);
+        }
+
+        Assert.Equal(["HK.00700 2026-04-30 4", "HK.09988 2026-04-24 3"], (await archive.ReadAsync(new RowFilter { Latest = true })).Texts());
+        Assert.Equal(
+            ["HK.00700 2026-04-30 4", "HK.00700 2026-04-30 1", "HK.09988 2026-04-24 3"],
+            (await archive.ReadAsync(new RowFilter { Latest = true, IncludeSuperseded = true })).Texts());
+    }
+
+    [Theory]
+    [MemberData(nameof(TestArchive.Engines), MemberType = typeof(TestArchive))]
     public async Task Long_histories_come_in_pages(string engine)
     {
         using var archive = TestArchive.Create(engine);

@@ -76,6 +76,11 @@ internal abstract class ArchiveEngine(ArchiveLocation location)
     /// <returns>False if the engine has no faster way; nothing is written then.</returns>
     public virtual bool TryCopy(DbConnection connection, RowTable table, IEnumerable<object?[]> rows) => false;
 
+    /// <summary>Joins each code of <c>coverage c</c> with its newest day in a table of rows: the rows <c>t</c> of that day.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="condition">Which rows count, <c>t.code = c.code</c> included.</param>
+    public abstract string JoinNewest(string table, string condition);
+
     /// <summary>The condition that an expression is one of the codes of a parameter.</summary>
     public abstract string IsOneOf(string expression, string parameter);
 

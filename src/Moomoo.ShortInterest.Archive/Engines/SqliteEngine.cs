@@ -81,6 +81,9 @@ internal sealed class SqliteEngine(ArchiveLocation location) : ArchiveEngine(loc
     public override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) =>
         DateTimeOffset.ParseExact(reader.GetString(ordinal), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
+    public override string JoinNewest(string table, string condition) =>
+        $"JOIN {table} t ON {condition} AND t.day = (SELECT t.day FROM {table} t WHERE {condition} ORDER BY t.day DESC LIMIT 1)";
+
     public override string IsOneOf(string expression, string parameter) => $"{expression} IN (SELECT value FROM json_each({parameter}))";
 
     public override string Unnest(string parameter) => $"(SELECT value AS code FROM json_each({parameter}))";

@@ -9,21 +9,17 @@ internal sealed class RowSelection(RowTable table, RowFilter filter, ArchiveEngi
     public DbCommand CreateCommand(DbConnection connection)
     {
         var columns = string.Join(", ", table.ColumnNames.Select(name => $"t.{name}"));
-        var conditions = Codes().Concat(Days("t")).Concat(Versions("t"));
+        string[] conditions = [.. Days(), .. Versions()];
+        var newest = engine.JoinNewest(table.Name, string.Join(" AND ", ["t.code = c.code", .. conditions]));
         var command = connection.CreateCommand(filter.Latest
-            ? $"SELECT {columns} FROM coverage c JOIN {table.Name} t ON t.code = c.code AND t.day = {NewestDay()}{Where(Market().Concat(conditions))} ORDER BY c.code, t.first_seen DESC"
-            : $"SELECT {columns} FROM {table.Name} t{Where(conditions)} ORDER BY t.code, t.day DESC, t.first_seen DESC");
+            ? $"SELECT {columns} FROM coverage c {newest}{Where([.. Market(), .. Codes("c")])} ORDER BY c.code, t.first_seen DESC"
+            : $"SELECT {columns} FROM {table.Name} t{Where([.. Codes("t"), .. conditions])} ORDER BY t.code, t.day DESC, t.first_seen DESC");
         AddParameters(command);
         return command;
     }
 
     private static string Where(IEnumerable<string> conditions) =>
         string.Join(" AND ", conditions) is { Length: > 0 } all ? $" WHERE {all}" : "";
-
-    /// <summary>The newest day of a code stands in its coverage, unless only rows up to a day or a time count.</summary>
-    private string NewestDay() => filter.AsOf is null && filter.Until is null
-        ? "c.newest_day"
-        : $"(SELECT n.day FROM {table.Name} n{Where(["n.code = c.code", .. Days("n"), .. Versions("n")])} ORDER BY n.day DESC LIMIT 1)";
 
     private IEnumerable<string> Market()
     {
@@ -34,39 +30,39 @@ internal sealed class RowSelection(RowTable table, RowFilter filter, ArchiveEngi
         }
     }
 
-    private IEnumerable<string> Codes()
+    private IEnumerable<string> Codes(string alias)
     {
         if (filter.Codes is not null)
         {
-            yield return engine.IsOneOf(filter.Latest ? "c.code" : "t.code", "@codes");
+            yield return engine.IsOneOf($"{alias}.code", "@codes");
         }
     }
 
-    private IEnumerable<string> Days(string alias)
+    private IEnumerable<string> Days()
     {
         if (filter.Since is not null)
         {
-            yield return $"{alias}.day >= @since";
+            yield return "t.day >= @since";
         }
 
         if (filter.Until is not null)
         {
-            yield return $"{alias}.day <= @until";
+            yield return "t.day <= @until";
         }
     }
 
-    private IEnumerable<string> Versions(string alias)
+    private IEnumerable<string> Versions()
     {
         if (filter.AsOf is not null)
         {
-            yield return $"{alias}.first_seen <= @as_of";
+            yield return "t.first_seen <= @as_of";
         }
 
         if (!filter.IncludeSuperseded)
         {
             yield return filter.AsOf is null
-                ? $"{alias}.superseded_at IS NULL"
-                : $"({alias}.superseded_at IS NULL OR {alias}.superseded_at > @as_of)";
+                ? "t.superseded_at IS NULL"
+                : "(t.superseded_at IS NULL OR t.superseded_at > @as_of)";
         }
     }
 

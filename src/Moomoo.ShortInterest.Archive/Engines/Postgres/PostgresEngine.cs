@@ -88,6 +88,10 @@ internal sealed class PostgresEngine(ArchiveLocation location) : ArchiveEngine(l
         return true;
     }
 
+    /// <summary>The limit keeps the planner from joining all rows of the table: it reads a few from the end of each code in the index.</summary>
+    public override string JoinNewest(string table, string condition) =>
+        $"CROSS JOIN LATERAL (SELECT * FROM {table} t WHERE {condition} ORDER BY t.day DESC FETCH FIRST ROW WITH TIES) t";
+
     public override string IsOneOf(string expression, string parameter) => $"{expression} = ANY({parameter})";
 
     public override string Unnest(string parameter) => $"unnest({parameter}) AS codes (code)";
