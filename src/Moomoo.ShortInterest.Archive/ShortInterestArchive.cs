@@ -29,12 +29,13 @@ public sealed class ShortInterestArchive(ArchiveLocation location, TimeProvider?
     public async IAsyncEnumerable<IReadOnlyList<SecurityRow>> ReadAsync(
         ArchiveQuery query, RowFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var connection = await RunAsync(() => Open(ArchiveAccess.Read), cancellationToken).ConfigureAwait(false);
+        using var thread = new DatabaseThread();
+        using var connection = await thread.RunAsync(() => Open(ArchiveAccess.Read), cancellationToken).ConfigureAwait(false);
         foreach (var table in RowTable.Of(query))
         {
-            using var cursor = await RunAsync(() => connection.Run(() => new RowCursor(table, filter ?? new RowFilter(), connection)), cancellationToken).ConfigureAwait(false);
+            using var cursor = await thread.RunAsync(() => connection.Run(() => new RowCursor(table, filter ?? new RowFilter(), connection)), cancellationToken).ConfigureAwait(false);
             using var interruption = cancellationToken.Register(cursor.Interrupt);
-            while (await RunAsync(() => connection.Run(cursor.ReadPage), cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+            while (await thread.RunAsync(() => connection.Run(cursor.ReadPage), cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
             {
                 yield return page;
             }
@@ -43,7 +44,7 @@ public sealed class ShortInterestArchive(ArchiveLocation location, TimeProvider?
 
     /// <summary>The codes that the archive has rows of, in ordinal order.</summary>
     /// <exception cref="ArchiveException">There is no archive, or it cannot be read.</exception>
-    public Task<IReadOnlyList<SecurityCode>> ReadCodesAsync(ArchiveQuery query, CancellationToken cancellationToken = default) => RunAsync(
+    public Task<IReadOnlyList<SecurityCode>> ReadCodesAsync(ArchiveQuery query, CancellationToken cancellationToken = default) => DatabaseThread.RunOnceAsync(
         () =>
         {
             using var connection = Open(ArchiveAccess.Read);
@@ -54,7 +55,7 @@ public sealed class ShortInterestArchive(ArchiveLocation location, TimeProvider?
 
     /// <summary>When it was created, in UTC: before, it knew nothing.</summary>
     /// <exception cref="ArchiveException">There is no archive, or it cannot be read.</exception>
-    public Task<DateTimeOffset> ReadCreatedAsync(CancellationToken cancellationToken = default) => RunAsync(
+    public Task<DateTimeOffset> ReadCreatedAsync(CancellationToken cancellationToken = default) => DatabaseThread.RunOnceAsync(
         () =>
         {
             using var connection = Open(ArchiveAccess.Read);
@@ -64,7 +65,7 @@ public sealed class ShortInterestArchive(ArchiveLocation location, TimeProvider?
 
     /// <summary>What it holds, a query and market each; of an empty archive one entry without them. The engine's own check looks for damage.</summary>
     /// <exception cref="ArchiveException">There is no archive, or it cannot be read.</exception>
-    public Task<IReadOnlyList<ArchiveContent>> ReadContentAsync(CancellationToken cancellationToken = default) => RunAsync(
+    public Task<IReadOnlyList<ArchiveContent>> ReadContentAsync(CancellationToken cancellationToken = default) => DatabaseThread.RunOnceAsync(
         () =>
         {
             using var connection = Open(ArchiveAccess.Read);
@@ -73,6 +74,4 @@ public sealed class ShortInterestArchive(ArchiveLocation location, TimeProvider?
         cancellationToken);
 
     internal ArchiveConnection Open(ArchiveAccess access) => ArchiveConnection.Open(Location, access, Clock);
-
-    private static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => Task.Run(work, cancellationToken);
 }

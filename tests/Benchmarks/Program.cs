@@ -37,6 +37,9 @@ switch (args)
     case ["register", var codes, var syncs, var location]:
         Registration.Run(int.Parse(codes), int.Parse(syncs), location);
         break;
+    case ["availability", var codes, var location]:
+        await Availability.RunAsync(int.Parse(codes), location);
+        break;
     case ["nights", var codes, var nights]:
         await ArchiveNights.RunAsync(int.Parse(codes), int.Parse(nights));
         break;

@@ -190,6 +190,47 @@ public sealed class SharingTests : IDisposable
         await registering;
     }
 
+    [Fact]
+    public async Task Of_codes_written_together_those_that_another_sync_has_taken_are_left_out()
+    {
+        CodeChanges[] page = [.. new[] { "HK.00001", "HK.00002", "HK.00003" }.Select(Answer)];
+        using var firstConnection = archive.Archive.Open(ArchiveAccess.Write);
+        using var secondConnection = archive.Archive.Open(ArchiveAccess.Write);
+        using var first = Share(firstConnection, TimeSpan.FromMinutes(1));
+        using var second = Share(secondConnection, TimeSpan.FromMinutes(1));
+        first.Want(page.Select(code => code.Coverage));
+        Coverage[] both = [page[0].Coverage, page[2].Coverage];
+        Assert.Equal(2, first.Claim(ArchiveQuery.ShortInterest, both, 3).Count);
+        Assert.Single(second.Claim(ArchiveQuery.ShortInterest, [.. page.Select(code => code.Coverage)], 3));
+
+        Assert.Equal([page[0], page[2]], first.Write(page));
+
+        Assert.Equal(["HK.00001", "HK.00003"], (await archive.ReadAsync()).Select(row => row.Code));
+        Assert.Equal(1, Claims());
+    }
+
+    [Fact]
+    public async Task Codes_written_together_are_all_written_or_none()
+    {
+        CodeChanges[] page = [.. new[] { "HK.00001", "HK.00002", "HK.00003" }.Select(Answer)];
+        using var connection = archive.Archive.Open(ArchiveAccess.Write);
+        using var store = Share(connection, TimeSpan.FromMinutes(1));
+        Coverage[] codes = [.. page.Select(code => code.Coverage)];
+        store.Want(codes);
+        store.Claim(ArchiveQuery.ShortInterest, codes, 3);
+        archive.Execute("CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.code = 'HK.00003' THEN RAISE EXCEPTION 'it failed'; END IF; RETURN NEW; END $$");
+        archive.Execute("CREATE TRIGGER fail BEFORE INSERT ON short_interest_hk FOR EACH ROW EXECUTE FUNCTION fail()");
+
+        Assert.Equal(ErrorIds.ArchiveUnavailable, Assert.Throws<ArchiveException>(() => store.Write(page)).ErrorId);
+        Assert.Empty(await archive.ReadAsync());
+        Assert.All(store.ReadCoverage(ArchiveQuery.ShortInterest), coverage => Assert.Null(coverage.LastAsked));
+        Assert.Equal(3, Claims());
+
+        archive.Execute("DROP TRIGGER fail ON short_interest_hk");
+        Assert.Equal(page, store.Write(page));
+        Assert.Equal(3, (await archive.ReadAsync()).Count);
+    }
+
     public void Dispose()
     {
         disposables.ForEach(disposable => disposable.Dispose());
@@ -198,6 +239,11 @@ public sealed class SharingTests : IDisposable
 
     private static IEnumerable<string> Asked(IEnumerable<OpenDSimulator> gateways) =>
         gateways.SelectMany(gateway => gateway.Requests).Select(request => request.Code).OfType<string>();
+
+    /// <summary>One row of a code, as a sync writes it.</summary>
+    private CodeChanges Answer(string code) => new(
+        new Coverage(ArchiveQuery.ShortInterest, SecurityCode.Parse(code)) { NewestDay = Rows.Day("2026-04-30"), CompleteSince = Coverage.Beginning, LastAsked = archive.Clock.GetUtcNow() },
+        RowChanges.Between(RowTable.Of(ArchiveQuery.ShortInterest, Market.HK), new Dictionary<DateTime, StoredRow>(), Rows.Many(code, 1)));
 
     private CodeStore Share(ArchiveConnection connection, TimeSpan lease) =>
         new(connection, archive.Clock, connection.Engine.ShareCodes(connection, archive.Clock, lease));

@@ -3,14 +3,13 @@ using Moomoo.ShortInterest.Archive.Engines;
 namespace Moomoo.ShortInterest.Archive.Store;
 
 /// <summary>
-/// What a sync reads and writes of codes. Whatever is written of one code is written in one transaction, its coverage included. Safe for use from
-/// many threads at once, one after the other.
+/// What a sync reads and writes of codes. Whatever is written of one code is written in one transaction, its coverage included. Not for several
+/// threads at once.
 /// </summary>
 internal sealed class CodeStore : IDisposable
 {
     private const int CodesPerBatch = 500;
 
-    private readonly object gate = new();
     private readonly ArchiveConnection archive;
     private readonly TimeProvider clock;
     private readonly ISyncShare? share;
@@ -30,7 +29,7 @@ internal sealed class CodeStore : IDisposable
     }
 
     /// <summary>The coverage of every code of the query that the archive has or was asked for.</summary>
-    public IReadOnlyList<Coverage> ReadCoverage(ArchiveQuery query) => Run(() => coverageTable.Read(query));
+    public IReadOnlyList<Coverage> ReadCoverage(ArchiveQuery query) => archive.Run(() => coverageTable.Read(query));
 
     /// <summary>
     /// Stores which codes are wanted, and from which day on, a batch in a transaction: one of a whole market would keep other syncs from renewing their
@@ -44,24 +43,24 @@ internal sealed class CodeStore : IDisposable
             for (var start = 0; start < codes.Length; start += CodesPerBatch)
             {
                 var batch = new ArraySegment<SecurityCode>(codes, start, Math.Min(CodesPerBatch, codes.Length - start));
-                Commit(() => coverageTable.Want(group.Key.Query, group.Key.Market, group.Key.Since, batch));
+                archive.Commit(() => coverageTable.Want(group.Key.Query, group.Key.Market, group.Key.Since, batch));
             }
         }
     }
 
     /// <summary>Takes codes that no other sync has, as the archive has them now.</summary>
     public IReadOnlyList<Coverage> Claim(ArchiveQuery query, IReadOnlyList<Coverage> codes, int count) =>
-        share is null ? [.. codes.Take(count)] : Run(() => share.Claim(query, codes, count));
+        share is null ? [.. codes.Take(count)] : archive.Run(() => share.Claim(query, codes, count));
 
     /// <summary>Gives a code back without having written it.</summary>
-    public void Release(Coverage coverage) => Run(() => share?.Release(coverage));
+    public void Release(Coverage coverage) => archive.Run(() => share?.Release(coverage));
 
     /// <summary>Keeps the codes that are claimed. Failures are left to the next time.</summary>
     public void RenewClaims()
     {
         try
         {
-            Run(() =>
+            archive.Run(() =>
             {
                 share?.Renew();
                 return true;
@@ -74,45 +73,51 @@ internal sealed class CodeStore : IDisposable
     }
 
     /// <summary>Forgets a code of which nothing was ever kept.</summary>
-    public void Forget(Coverage coverage) => Commit(() => coverageTable.Delete(coverage));
+    public void Forget(Coverage coverage) => archive.Commit(() => coverageTable.Delete(coverage));
 
     /// <summary>The rows of a code that hold, by day, from a day on; null is all.</summary>
     public IReadOnlyDictionary<DateTime, StoredRow> ReadRows(Coverage coverage, DateTime? since = null) =>
-        Run(() => Writer(coverage).Read(coverage.Code, since ?? Coverage.Beginning));
+        archive.Run(() => Writer(coverage).Read(coverage.Code, since ?? Coverage.Beginning));
 
     /// <summary>Writes what changed of a code, gives it back, and stamps its rows.</summary>
     /// <returns>False if another sync has taken the code meanwhile; nothing is written then.</returns>
-    public bool Write(Coverage coverage, RowChanges changes)
-    {
-        var now = Now(changes);
-        var isWritten = false;
-        Commit(() =>
-        {
-            if (share?.Release(coverage) == false)
-            {
-                // A connection that is lost while it commits leaves open whether it did; then the code was written at the first attempt.
-                isWritten = coverageTable.Read(coverage.Query, coverage.Code) == coverage;
-                return;
-            }
+    public bool Write(Coverage coverage, RowChanges changes) => Write([new CodeChanges(coverage, changes)]).Count > 0;
 
-            foreach (var isSimulated in changes.Rows.Select(row => row.Simulated).Distinct())
+    /// <summary>Writes what changed of codes in one transaction, gives them back, and stamps their rows.</summary>
+    /// <returns>Those that no other sync has taken meanwhile; of the others nothing is written.</returns>
+    public IReadOnlyList<CodeChanges> Write(IEnumerable<CodeChanges> codes)
+    {
+        var stamped = codes.OrderBy(code => code.Coverage.Code.ToString(), StringComparer.Ordinal).Select(code => (Code: code, Time: Now(code.Rows))).ToArray();
+        var written = new List<CodeChanges>();
+        archive.Commit(() =>
+        {
+            var held = stamped.Where(code => share?.Release(code.Code.Coverage) != false).ToArray();
+            foreach (var isSimulated in held.SelectMany(code => code.Code.Rows.Rows).Select(row => row.Simulated).Distinct())
             {
                 archive.MarkSimulated(isSimulated);
             }
 
-            Writer(coverage).Write(coverage.Code, changes, now);
-            coverageTable.Write(coverage);
-            isWritten = true;
+            foreach (var ((coverage, rows), time) in held)
+            {
+                Writer(coverage).Write(coverage.Code, rows, time);
+                coverageTable.Write(coverage);
+            }
+
+            // A connection that is lost while it commits leaves open whether it did; then the codes were written at the first attempt.
+            written = [.. held.Select(code => code.Code), .. stamped.Except(held).Select(code => code.Code).Where(IsWritten)];
         });
-        foreach (var row in changes.Rows)
+        foreach (var (code, time) in stamped)
         {
-            row.Stamp = new ArchiveStamp(now, null);
+            foreach (var row in code.Rows.Rows)
+            {
+                row.Stamp = new ArchiveStamp(time, null);
+            }
         }
 
-        return isWritten;
+        return written;
     }
 
-    public void WriteLastSync(ArchiveQuery query, Market market) => Commit(() =>
+    public void WriteLastSync(ArchiveQuery query, Market market) => archive.Commit(() =>
     {
         using var command = archive.Connection.CreateCommand(
                 "INSERT INTO last_sync (query, market, finished) VALUES (@query, @market, @now) ON CONFLICT (query, market) DO UPDATE SET finished = excluded.finished")
@@ -125,17 +130,16 @@ internal sealed class CodeStore : IDisposable
     /// <summary>Gives back all that is claimed.</summary>
     public void Dispose()
     {
-        lock (gate)
+        share?.Dispose();
+        foreach (var writer in writers.Values)
         {
-            share?.Dispose();
-            foreach (var writer in writers.Values)
-            {
-                writer.Dispose();
-            }
-
-            coverageTable.Dispose();
+            writer.Dispose();
         }
+
+        coverageTable.Dispose();
     }
+
+    private bool IsWritten(CodeChanges code) => coverageTable.Read(code.Coverage.Query, code.Coverage.Code) == code.Coverage;
 
     private TableWriter Writer(Coverage coverage) => writers[RowTable.Of(coverage.Query, coverage.Code.Market)];
 
@@ -146,21 +150,5 @@ internal sealed class CodeStore : IDisposable
         var earliest = changes.Revised.Count == 0 ? now : changes.Revised.Max(row => row.Before.FirstSeen).AddMilliseconds(1);
         var time = now > earliest ? now : earliest;
         return new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
-    }
-
-    private T Run<T>(Func<T> work)
-    {
-        lock (gate)
-        {
-            return archive.Run(work);
-        }
-    }
-
-    private void Commit(Action work)
-    {
-        lock (gate)
-        {
-            archive.Commit(work);
-        }
     }
 }

@@ -36,10 +36,13 @@ public sealed class ArchiveSync(ShortInterestArchive archive, ArchiveSyncOptions
             throw new ArgumentException("A sync needs a gateway.", nameof(clients));
         }
 
-        using var session = await Task.Run(() => SyncSession.Open(archive, options.ClaimLease, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await foreach (var step in new SyncRun(session, gateways, options).RunAsync(cancellationToken).ConfigureAwait(false))
+        var session = await SyncSession.OpenAsync(archive, options.ClaimLease, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
         {
-            yield return step;
+            await foreach (var step in new SyncRun(session, gateways, options).RunAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return step;
+            }
         }
     }
 
@@ -48,7 +51,7 @@ public sealed class ArchiveSync(ShortInterestArchive archive, ArchiveSyncOptions
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ArchiveException">The archive cannot be read.</exception>
     public Task<IReadOnlyList<ArchiveSyncEstimate>> EstimateAsync(double? requestsPerSecond, CancellationToken cancellationToken = default) =>
-        Task.Run<IReadOnlyList<ArchiveSyncEstimate>>(
+        DatabaseThread.RunOnceAsync<IReadOnlyList<ArchiveSyncEstimate>>(
             () => [.. options.Queries.Distinct().SelectMany(query => Estimate(query, requestsPerSecond))],
             cancellationToken);
 

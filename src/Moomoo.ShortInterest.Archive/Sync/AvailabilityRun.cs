@@ -54,7 +54,7 @@ internal sealed class AvailabilityRun(SyncSession session, GatewayPool gateways,
             {
                 if (!gateways.Drop(client, e).IsLost)
                 {
-                    return [.. codes.Select(code => Fail(group, code, e))];
+                    return await FailAsync(group, codes.Select(code => (code, (ShortInterestException)e)), cancellationToken).ConfigureAwait(false);
                 }
             }
             finally
@@ -70,39 +70,58 @@ internal sealed class AvailabilityRun(SyncSession session, GatewayPool gateways,
     {
         var byCode = codes.ToDictionary(coverage => coverage.Code.ToString());
         var steps = new List<ArchiveSyncStep>();
+        var refused = new List<(Coverage Code, ShortInterestException Error)>();
         var requestsBefore = client.RequestsSent;
         var answers = client.GetShortAvailabilityAsync(
             [.. codes.Select(coverage => coverage.Code)],
-            new AvailabilityOptions { Progress = options.Progress, OnRefused = (code, error) => steps.Add(Fail(group, byCode[code.ToString()], error)) },
+            new AvailabilityOptions { Progress = options.Progress, OnRefused = (code, error) => refused.Add((byCode[code.ToString()], error)) },
             cancellationToken);
         await foreach (var page in answers.ConfigureAwait(false))
         {
-            steps.AddRange(await Task.Run(() => page.Rows.SelectMany(row => Write(group, byCode[row.Code], row)).ToArray(), cancellationToken).ConfigureAwait(false));
+            steps.AddRange(await session.RunAsync(() => Write(group, page.Rows.Select(row => (byCode[row.Code], row))).ToArray(), cancellationToken).ConfigureAwait(false));
         }
 
         group.CountRequests(client.RequestsSent - requestsBefore);
+        steps.AddRange(await FailAsync(group, refused, cancellationToken).ConfigureAwait(false));
         return steps;
     }
 
-    private IEnumerable<ArchiveSyncStep> Write(SyncGroup group, Coverage coverage, ShortAvailability row)
+    /// <summary>Writes a page, which is of many codes, in one transaction.</summary>
+    private IEnumerable<ArchiveSyncStep> Write(SyncGroup group, IEnumerable<(Coverage Before, ShortAvailability Row)> page)
     {
-        var day = row.GetDate();
-        var changes = RowChanges.Between(RowTable.Of(group.Query, group.Market), session.Store.ReadRows(coverage, since: day), [row]);
-        var after = coverage with { CompleteSince = Coverage.Beginning, LastAsked = session.Now, NewestDay = day > coverage.NewestDay || coverage.NewestDay is null ? day : coverage.NewestDay };
-        var isWritten = session.Store.Write(after, changes);
-        var done = progress.Complete(group, coverage);
-        if (isWritten)
+        var codes = page.Select(code => (code.Before, After: Compare(group, code.Before, code.Row))).ToArray();
+        var written = new HashSet<CodeChanges>(session.Store.Write(codes.Select(code => code.After)));
+        foreach (var (before, after) in codes)
         {
-            group.CountAnswer(after, changes);
-            yield return new CodeSynced(coverage.Code, group.Query, [.. changes.New.Select(change => change.Row)], [.. changes.Revised.Select(change => change.Row)], done);
+            var done = progress.Complete(group, before);
+            if (written.Contains(after))
+            {
+                group.CountAnswer(after.Coverage, after.Rows);
+                yield return new CodeSynced(before.Code, group.Query, [.. after.Rows.New.Select(row => row.Row)], [.. after.Rows.Revised.Select(row => row.Row)], done);
+            }
         }
     }
 
-    private CodeFailed Fail(SyncGroup group, Coverage coverage, ShortInterestException error)
+    private CodeChanges Compare(SyncGroup group, Coverage coverage, ShortAvailability row)
     {
-        session.GiveUp(coverage, error);
-        group.CountFailure(coverage.Code);
-        return new CodeFailed(coverage.Code, group.Query, error, progress.Complete(group, coverage));
+        var day = row.GetDate();
+        return new CodeChanges(
+            coverage with { CompleteSince = Coverage.Beginning, LastAsked = session.Now, NewestDay = day > coverage.NewestDay || coverage.NewestDay is null ? day : coverage.NewestDay },
+            RowChanges.Between(RowTable.Of(group.Query, group.Market), session.Store.ReadRows(coverage, since: day), [row]));
+    }
+
+    private async Task<IReadOnlyList<ArchiveSyncStep>> FailAsync(
+        SyncGroup group, IEnumerable<(Coverage Code, ShortInterestException Error)> failures, CancellationToken cancellationToken)
+    {
+        var steps = new List<ArchiveSyncStep>();
+        foreach (var (coverage, error) in failures)
+        {
+            await session.RunAsync(() => session.GiveUp(coverage, error), cancellationToken).ConfigureAwait(false);
+            group.CountFailure(coverage.Code);
+            steps.Add(new CodeFailed(coverage.Code, group.Query, error, progress.Complete(group, coverage)));
+        }
+
+        return steps;
     }
 
     private GatewayLost LoseAll(SyncGroup group, JobQueue jobs, IEnumerable<Coverage> taken)

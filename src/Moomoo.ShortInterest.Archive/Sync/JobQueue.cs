@@ -29,7 +29,7 @@ internal sealed class JobQueue(SyncSession session, SyncProgressCounter progress
         var taken = new List<SyncJob>();
         while (taken.Count == 0 && jobs.Count > 0)
         {
-            taken.AddRange(await Task.Run(() => Take(count), cancellationToken).ConfigureAwait(false));
+            taken.AddRange(await session.RunAsync(() => Take(count), cancellationToken).ConfigureAwait(false));
         }
 
         return taken;
@@ -41,12 +41,12 @@ internal sealed class JobQueue(SyncSession session, SyncProgressCounter progress
     {
         while (true)
         {
-            if (await Task.Run(() => Claim([job], 1), cancellationToken).ConfigureAwait(false) is [var claimed])
+            if (await session.RunAsync(() => Claim([job], 1), cancellationToken).ConfigureAwait(false) is [var claimed])
             {
-                return TakeUnlessAnswered(job, claimed);
+                return await session.RunAsync(() => TakeUnlessAnswered(job, claimed), cancellationToken).ConfigureAwait(false);
             }
 
-            if ((await Task.Run(() => RemoveAnswered([job]), cancellationToken).ConfigureAwait(false)).Count == 0)
+            if ((await session.RunAsync(() => RemoveAnswered([job]), cancellationToken).ConfigureAwait(false)).Count == 0)
             {
                 return null;
             }
@@ -59,7 +59,7 @@ internal sealed class JobQueue(SyncSession session, SyncProgressCounter progress
     public async Task WaitForOthersAsync(CancellationToken cancellationToken)
     {
         await session.WaitForOthersAsync(cancellationToken).ConfigureAwait(false);
-        var left = await Task.Run(() => RemoveAnswered(elsewhere), cancellationToken).ConfigureAwait(false);
+        var left = await session.RunAsync(() => RemoveAnswered(elsewhere), cancellationToken).ConfigureAwait(false);
         elsewhere.Clear();
         foreach (var job in left)
         {

@@ -28,7 +28,7 @@ internal sealed class SyncRun
     public async IAsyncEnumerable<ArchiveSyncStep> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var codes = options.Markets is null ? options.Codes : await MarketCodes.ListAsync(gateways, options, cancellationToken).ConfigureAwait(false);
-        var groups = await Task.Run(() => session.Register(options with { Codes = codes, Markets = null }), cancellationToken).ConfigureAwait(false);
+        var groups = await session.RunAsync(() => session.Register(options with { Codes = codes, Markets = null }), cancellationToken).ConfigureAwait(false);
         foreach (var group in groups.Where(group => group.Calendar is not null))
         {
             var plan = group.Plan(session.Now, options.Force);
@@ -62,7 +62,7 @@ internal sealed class SyncRun
         {
             if (!gateways.IsEmpty)
             {
-                session.Store.WriteLastSync(group.Query, group.Market);
+                await session.RunAsync(() => session.Store.WriteLastSync(group.Query, group.Market), cancellationToken).ConfigureAwait(false);
             }
 
             yield return new MarketSynced(group.Summarize(session.Elapsed));
@@ -163,7 +163,7 @@ internal sealed class SyncRun
     {
         try
         {
-            var stored = await Task.Run(() => session.Store.ReadRows(job.Coverage), cancellationToken).ConfigureAwait(false);
+            var stored = await session.RunAsync(() => session.Store.ReadRows(job.Coverage), cancellationToken).ConfigureAwait(false);
             var reader = new CodeReader(client, job.Coverage, options.Progress, () => job.Group.CountRequests(1));
             return new SyncResult(job, client, await reader.ReadAsync(stored, job.WantsNewest, cancellationToken).ConfigureAwait(false), null);
         }
@@ -178,8 +178,8 @@ internal sealed class SyncRun
     {
         gateways.Return(result.Client);
         return result.Error is { } error
-            ? [.. Fail(result, error)]
-            : await Task.Run(() => Write(result.Job, result.Reading!).ToArray(), cancellationToken).ConfigureAwait(false);
+            ? await FailAsync(result, error, cancellationToken).ConfigureAwait(false)
+            : await session.RunAsync(() => Write(result.Job, result.Reading!).ToArray(), cancellationToken).ConfigureAwait(false);
     }
 
     private IEnumerable<ArchiveSyncStep> Write(SyncJob job, CodeReading reading)
@@ -195,24 +195,19 @@ internal sealed class SyncRun
         }
     }
 
-    private IEnumerable<ArchiveSyncStep> Fail(SyncResult result, ShortInterestException error)
+    private async Task<IReadOnlyList<ArchiveSyncStep>> FailAsync(SyncResult result, ShortInterestException error, CancellationToken cancellationToken)
     {
         var (group, coverage) = (result.Job.Group, result.Job.Coverage);
         var (isLost, isNews) = gateways.Drop(result.Client, error);
         if (isLost)
         {
             jobs.Add(result.Job);
-            if (isNews && !gateways.IsEmpty)
-            {
-                yield return new GatewayLost(gateways.LastLoss!, 0);
-            }
-
-            yield break;
+            return isNews && !gateways.IsEmpty ? [new GatewayLost(gateways.LastLoss!, 0)] : [];
         }
 
-        session.GiveUp(coverage, error);
+        await session.RunAsync(() => session.GiveUp(coverage, error), cancellationToken).ConfigureAwait(false);
         group.CountFailure(coverage.Code);
-        yield return new CodeFailed(coverage.Code, coverage.Query, error, progress.Complete(group, coverage));
+        return [new CodeFailed(coverage.Code, coverage.Query, error, progress.Complete(group, coverage))];
     }
 
     private void Enqueue(SyncGroup group, IEnumerable<Coverage> codes)
