@@ -240,10 +240,12 @@ public sealed class AllowancePeersTests : IDisposable
             new LedgerEntry(Number, 2, LedgerEntryKind.Pause, UtcTicks + TimeSpan.FromSeconds(1).Ticks),
             new LedgerEntry(Number, 3, LedgerEntryKind.Pause, UtcTicks + TimeSpan.FromSeconds(2).Ticks),
             new LedgerEntry(Number, 4, LedgerEntryKind.Pause, UtcTicks + TimeSpan.FromSeconds(1).Ticks));
-        var paused = Allowance(1).AcquireAsync(default);
+        var allowance = Allowance(1);
+        var paused = allowance.AcquireAsync(default);
+        Assert.Equal(TimeSpan.FromSeconds(2), allowance.EstimateWait());
 
         clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromMilliseconds(1));
-        Assert.False(paused.IsCompleted);
+        Assert.Equal(0, allowance.InFlight);
         clock.Advance(TimeSpan.FromMilliseconds(3));
         await paused.WithinGuardAsync();
     }
@@ -275,7 +277,7 @@ public sealed class AllowancePeersTests : IDisposable
 
         Assert.Equal(maySend, request.IsCompleted);
         clock.Advance(TimeSpan.FromMilliseconds(49));
-        Assert.Equal(maySend, request.IsCompleted);
+        Assert.Equal(maySend ? 1 : 0, allowance.InFlight);
         clock.Advance(TimeSpan.FromMilliseconds(2));
         await request.WithinGuardAsync();
     }
