@@ -233,6 +233,18 @@ public sealed class SharedAllowanceTests : IDisposable
         Assert.Equal(isShared ? 29 : 30, second.AllowanceLeft);
     }
 
+    [Fact]
+    public async Task Gateways_at_other_ports_of_one_machine_have_allowances_of_their_own()
+    {
+        using var client = Client();
+        await ReadAsync(client, null, pages: 3).WithinGuardAsync();
+        using var gateway = new RawGateway();
+        using var session = await gateway.ConnectAsync(options => options with { TimeProvider = clock });
+
+        Assert.Equal(27, client.AllowanceLeft);
+        Assert.Equal(30, session.Client.AllowanceLeft);
+    }
+
     public void Dispose() => simulator.Dispose();
 
     private OpenDClient Client(string host = "127.0.0.1") => new(new() { Host = host, Port = simulator.Port, TimeProvider = clock, Timeout = TimeSpan.FromHours(1) });
