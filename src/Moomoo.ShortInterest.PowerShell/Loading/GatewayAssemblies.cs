@@ -36,7 +36,6 @@ internal static class GatewayAssemblies
         private static readonly string Folder = Path.Combine(OwnFolder, "gateway");
 
         private static readonly string ReadyToRunFolder = Path.Combine(Folder, Platform.Name);
-        private static readonly string RuntimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
         /// <summary>
         /// What is not in the folder, such as the vocabulary, is shared with the default context, and so is what the runtime has in the
@@ -46,7 +45,7 @@ internal static class GatewayAssemblies
         {
             var file = $"{assemblyName.Name}.dll";
             var path = Path.Combine(Folder, file);
-            return !File.Exists(path) || IsInRuntime(assemblyName, file) ? null
+            return !File.Exists(path) || RuntimeAssemblies.Have(assemblyName) ? null
                 : TryLoadReadyToRun(Path.Combine(ReadyToRunFolder, file)) ?? LoadFromAssemblyPath(path);
         }
 
@@ -62,9 +61,6 @@ internal static class GatewayAssemblies
                 return null;
             }
         }
-
-        private static bool IsInRuntime(AssemblyName assemblyName, string file) =>
-            assemblyName.Version?.Major <= Environment.Version.Major && File.Exists(Path.Combine(RuntimeFolder, file));
 
         protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
             NativeLibraries.Find(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
