@@ -46,6 +46,21 @@ public sealed class DefaultGatewayTests : IDisposable
         Assert.Contains("MOOMOO_OPEND_", shell.Run("Connect-OpenD").Error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Upstream commands run between the choice of the connection and the moment when the query opens it.</summary>
+    [Theory]
+    [InlineData("[void](Get-OpenDConnection)")]
+    [InlineData("[void](Get-DailyShortVolume US.AAPL -Latest)")]
+    public void The_session_keeps_a_connection_that_a_command_is_about_to_open(string upstream)
+    {
+        var gateway = shell.Start();
+        GatewayVariables.Port = $"{gateway.Port}";
+        var rows = shell.Run($"& {{ 'HK.00700'; {upstream}; 'US.AAPL' }} | Get-ShortInterest -Latest").AssertNoErrors().Output;
+        Assert.Equal(2, rows.Count);
+        Assert.Equal(1, gateway.OpenConnections);
+        shell.Run("Get-OpenDConnection | Disconnect-OpenD").AssertNoErrors();
+        Assert.True(SpinWait.SpinUntil(() => gateway.OpenConnections == 0, TimeSpan.FromSeconds(30)));
+    }
+
     [Fact]
     public void A_named_gateway_does_not_need_a_sound_environment()
     {

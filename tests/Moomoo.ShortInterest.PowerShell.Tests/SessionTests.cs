@@ -31,6 +31,17 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void A_connection_that_another_runspace_closes_leaves_its_own_session()
+    {
+        using var owner = new Shell();
+        using var other = new Shell();
+        owner.Connect();
+        other["connection"] = owner.Run("Get-OpenDConnection").Output[0];
+        other.Run("Disconnect-OpenD $connection").AssertNoErrors();
+        Assert.Empty(owner.Run("Get-OpenDConnection").AssertNoErrors().Output);
+    }
+
+    [Fact]
     public void Runspaces_share_the_allowance_of_a_gateway()
     {
         using var one = new Shell();

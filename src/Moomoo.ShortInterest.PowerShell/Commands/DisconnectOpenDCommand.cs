@@ -20,7 +20,8 @@ public sealed class DisconnectOpenDCommand : PSCmdlet
         var session = OpenDSession.Current;
         foreach (var connection in Connection ?? (session.CurrentConnection is { } current ? [current] : []))
         {
-            session.Close(connection);
+            // It may be a connection of another runspace, whose session must not keep it.
+            (connection.Session ?? session).Close(connection);
         }
     }
 }

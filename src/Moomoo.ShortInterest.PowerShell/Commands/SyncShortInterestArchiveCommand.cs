@@ -123,6 +123,7 @@ public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
         }
 
         connections = Connection ?? [OpenDSession.Current.GetOrCreateConnection(this)];
+        using var inUse = new ConnectionUse(connections);
         ForEach(sync.RunAsync(connections.Select(connection => connection.Client), StopToken), Handle, report.Tick);
         report.Complete();
         if (unsent.Take() is { } record)

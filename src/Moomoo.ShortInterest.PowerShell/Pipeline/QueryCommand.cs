@@ -94,6 +94,8 @@ public abstract class QueryCommand<TRow> : OpenDCmdlet
             {
                 query.Dispose();
             }
+
+            connections?.Dispose();
         }
 
         base.Dispose(disposing);

@@ -1,9 +1,10 @@
 namespace Moomoo.ShortInterest.PowerShell;
 
 /// <summary>The connections over which one command distributes its queries. Thread-safe.</summary>
-internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections)
+internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections) : IDisposable
 {
     private readonly object gate = new();
+    private readonly ConnectionUse inUse = new(connections);
     private readonly Dictionary<OpenDConnection, Use> uses = [];
     private readonly Dictionary<OpenDConnection, ShortInterestException> unreachable = [];
 
@@ -56,14 +57,17 @@ internal sealed class ConnectionGroup(IReadOnlyList<OpenDConnection> connections
         }
     }
 
-    /// <summary>Whether a query failed because its gateway could not be reached, before it had returned any rows.</summary>
+    /// <summary>Whether a query failed because its gateway could not be reached, before it had returned any rows. A refusal that came before is the error of its code.</summary>
     public bool IsUnreachable(ShortInterestException error)
     {
         lock (gate)
         {
-            return error is GatewayException { Position: null or { Rows: 0 } } e && unreachable.Keys.Any(connection => connection.Endpoint == e.Endpoint);
+            return error is GatewayException { Position: null or { Rows: 0 } } e
+                && unreachable.Any(known => known.Key.Endpoint == e.Endpoint && (e is not GatewayRefusedException || known.Value.ErrorId == e.ErrorId));
         }
     }
+
+    public void Dispose() => inUse.Dispose();
 
     /// <summary>Made-up rows must not fill gaps among real ones.</summary>
     private static bool MayStandIn(OpenDConnection other, OpenDConnection lost) => other != lost && (lost.Simulated || !other.Simulated);

@@ -6,6 +6,7 @@ namespace Moomoo.ShortInterest.PowerShell;
 public sealed class OpenDConnection
 {
     private readonly IDisposable? ownSimulator;
+    private int users;
 
     internal OpenDConnection(OpenDClient client, IDisposable? ownSimulator = null)
     {
@@ -59,8 +60,17 @@ public sealed class OpenDConnection
     /// <summary>Whether the gateway has ever answered.</summary>
     internal bool HasBeenOpen => Client.ServerVersion is not null;
 
+    /// <summary>Whether a command uses it, and may open it at any moment.</summary>
+    internal bool IsInUse => Volatile.Read(ref users) > 0;
+
     /// <summary>Whether it has a simulator of its own, which stops with it.</summary>
     internal bool OwnsSimulator => ownSimulator is not null;
+
+    /// <summary>A command begins to use it.</summary>
+    internal void Enter() => Interlocked.Increment(ref users);
+
+    /// <summary>A command no longer uses it.</summary>
+    internal void Leave() => Interlocked.Decrement(ref users);
 
     internal void Close()
     {

@@ -223,7 +223,7 @@ internal sealed class OpenDSession
 
     /// <summary>A connection to the default gateway that never opened must not outlive a corrected environment variable or key file.</summary>
     private void ForgetUnopened() =>
-        connections.RemoveAll(connection => connection is { DefaultGateway: not null, Client.State: ConnectionState.None });
+        connections.RemoveAll(connection => connection is { DefaultGateway: not null, IsInUse: false, Client.State: ConnectionState.None });
 
     private void Close()
     {
