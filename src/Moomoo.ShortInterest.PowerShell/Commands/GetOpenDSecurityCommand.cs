@@ -13,11 +13,13 @@ public sealed class GetOpenDSecurityCommand : QueryCommand<OpenDSecurity>
     /// <summary>The markets whose securities are listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [EnumTransformation(typeof(Market[]))]
     public Market[]? Market { get; set; }
 
     /// <summary>The types of the securities. Each costs one request.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [EnumTransformation(typeof(SecurityType[]))]
     public SecurityType[] Type { get; set; } = [SecurityType.Stock, SecurityType.Fund];
 
     /// <summary>Patterns, one of which the code or the name must match.</summary>

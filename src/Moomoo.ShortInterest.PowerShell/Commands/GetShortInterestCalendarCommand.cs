@@ -13,6 +13,7 @@ public sealed class GetShortInterestCalendarCommand : PSCmdlet
     /// <summary>The markets; both if absent.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [EnumTransformation(typeof(Market[]))]
     public Market[] Market { get; set; } = [ShortInterest.Market.HK, ShortInterest.Market.US];
 
     /// <summary>The first settlement or reference day; the first day of the year if absent.</summary>

@@ -11,10 +11,12 @@ public sealed class GetShortSellingRankCommand : QueryCommand<ShortSellingRank>
     /// <summary>The markets that are ranked, one after the other.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [EnumTransformation(typeof(Market[]))]
     public Market[]? Market { get; set; }
 
     /// <summary>The column that is ranked by.</summary>
     [Parameter(Position = 1)]
+    [EnumTransformation(typeof(ShortSellingSortField))]
     public ShortSellingSortField SortBy { get; set; } = ShortSellingSortField.ShortNumberChange;
 
     /// <summary>Smallest first instead of largest first.</summary>

@@ -69,6 +69,7 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     /// <summary>Markets for which the account has no quotes.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [EnumTransformation(typeof(Market[]))]
     public Market[]? NoQuotes { get; set; }
 
     /// <summary>Codes whose requests are never answered.</summary>
@@ -81,6 +82,7 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
     [Parameter(ParameterSetName = FaultAlwaysSet, Mandatory = true)]
     [Parameter(ParameterSetName = FaultAtSet, Mandatory = true)]
     [Parameter(ParameterSetName = FaultEverySet, Mandatory = true)]
+    [EnumTransformation(typeof(FaultKind[]))]
     public FaultKind[]? Fault { get; set; }
 
     /// <summary>Injects the fault only into the request with this number, from 1.</summary>

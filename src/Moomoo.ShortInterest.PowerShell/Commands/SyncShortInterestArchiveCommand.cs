@@ -34,11 +34,13 @@ public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
     /// <summary>Whole markets: all stocks and funds that the gateway lists.</summary>
     [Parameter(ParameterSetName = MarketSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [EnumTransformation(typeof(Market[]))]
     public Market[]? Market { get; set; }
 
     /// <summary>The kinds of rows; short interest if absent.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [EnumTransformation(typeof(ArchiveQuery[]))]
     public ArchiveQuery[] Query { get; set; } = [ArchiveQuery.ShortInterest];
 
     /// <summary>The first trading day to return. An earlier one than before extends the histories; a later one changes nothing.</summary>
