@@ -27,6 +27,17 @@ public sealed class CodeTests : IDisposable
     public void Are_taken_as_text_and_from_objects(string script) =>
         Assert.Equal(["HK.00700", "US.AAPL"], shell.Run(script).AssertNoErrors().As<TradingDayRow>().Select(row => row.Code));
 
+    [Theory]
+    [InlineData("""<codes><s Code="HK.00700"/><s Code="US.AAPL"/></codes>""", "$xml.codes.s")]
+    [InlineData("""<codes><s code="HK.00700">Tencent</s><s code="US.AAPL"><name>Apple</name></s></codes>""", "$xml.SelectNodes('//s')")]
+    [InlineData("<codes><s><Code>HK.00700</Code></s><s><Symbol kind='stock'>US.AAPL</Symbol></s></codes>", "$xml.codes.s")]
+    public void Are_taken_from_XML(string xml, string elements)
+    {
+        shell["text"] = xml;
+        var result = shell.Run($"$xml = [xml] $text; {elements} | Get-ShortInterest -Latest; Get-ShortInterest {elements.Replace("$xml", "([xml] $text)", StringComparison.Ordinal)} -Latest");
+        Assert.Equal(["HK.00700", "US.AAPL", "HK.00700", "US.AAPL"], result.AssertNoErrors().As<TradingDayRow>().Select(row => row.Code));
+    }
+
     [Fact]
     public void A_code_that_comes_from_rows_is_asked_once()
     {
@@ -81,6 +92,7 @@ public sealed class CodeTests : IDisposable
     [Theory]
     [InlineData("@{ Code = 'US.AAPL' }", "hashtable")]
     [InlineData("[ordered]@{ Code = 'US.AAPL' }", "hashtable")]
+    [InlineData("([xml] '<list><s Ticker=\"US.AAPL\"/></list>').list.s", "System.Xml.XmlElement")]
     [InlineData("[System.Diagnostics.Process]::GetCurrentProcess()", "System.Diagnostics.Process")]
     [InlineData("[pscustomobject]@{ Ticker = 'US.AAPL' }", "property Code or Symbol")]
     public void An_object_without_a_code_is_named_for_what_it_is(string input, string name)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Xml;
 
 namespace Moomoo.ShortInterest.PowerShell;
 
@@ -22,7 +23,7 @@ internal sealed class CodeTransformationAttribute : ArgumentTransformationAttrib
         string text => [text],
         SecurityCode code => [code.ToString()],
         var number when number.GetType().IsPrimitive => [Convert.ToString(number, CultureInfo.InvariantCulture)],
-        IEnumerable list and not IDictionary => list.Cast<object?>().SelectMany(Flatten),
+        IEnumerable list and not (IDictionary or XmlNode) => list.Cast<object?>().SelectMany(Flatten),
         _ => [FromObject(PSObject.AsPSObject(input))],
     };
 
@@ -33,7 +34,7 @@ internal sealed class CodeTransformationAttribute : ArgumentTransformationAttrib
             return CodeSources.Add(source.BaseObject.GetType().ToString(), source);
         }
 
-        var code = LanguagePrimitives.ConvertTo<string>(property.Value);
+        var code = property.Value is XmlNode node ? node.InnerText : LanguagePrimitives.ConvertTo<string>(property.Value);
         return code.Length > 0 ? CodeSources.Add(code, source) : "";
     }
 }
