@@ -310,6 +310,34 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal(ErrorIds.InvalidQuery, ErrorId(shell.Run("Get-ShortInterestCalendar -Since 2026-04-01 -Until 2026-03-01")));
     }
 
+    [Theory]
+    [InlineData("Get-ShortInterestCalendar -Since 9999-11-01")]
+    [InlineData("Get-ShortInterestCalendar US -Since 9999-12-31 -Until 9999-12-31")]
+    [InlineData("Get-ShortInterestCalendar HK -Since ([datetime]::MaxValue)")]
+    public void The_calendar_ends_with_the_year_9998(string script) => Assert.Empty(shell.Run(script).AssertNoErrors().Output);
+
+    [Fact]
+    public void The_calendar_is_listed_to_its_end()
+    {
+        var days = shell.Run("Get-ShortInterestCalendar -Since 9998-12-01 -Until 9999-12-31").AssertNoErrors().As<PublicationDay>();
+        Assert.Equal([(Market.HK, 4), (Market.US, 2)], days.GroupBy(day => day.Market).Select(market => (market.Key, market.Count())));
+        Assert.All(days, day => Assert.Equal((9998, 12), (day.Day.Year, day.Day.Month)));
+    }
+
+    [Theory]
+    [InlineData("9999-12-31")]
+    [InlineData("99991231")]
+    [InlineData("([datetime]::MaxValue)")]
+    [InlineData("([datetimeoffset]::MaxValue)")]
+    [InlineData("([datetime]::SpecifyKind([datetime]::MaxValue, 'Local'))")]
+    public void AsOf_the_end_of_time_is_now(string time)
+    {
+        shell.Connect(new OpenDSimulatorOptions { RowsPerCode = 3 });
+        shell.Run("Sync-ShortInterestArchive HK.00700").AssertNoErrors();
+
+        Assert.Equal(3, shell.Run($"Get-ArchivedShortInterest -AsOf {time}").AssertNoErrors().Output.Count);
+    }
+
     public void Dispose()
     {
         shell.Dispose();

@@ -24,7 +24,7 @@ internal sealed class TimeTransformationAttribute : ArgumentTransformationAttrib
     private static DateTimeOffset? Read(object given) => given switch
     {
         DateTimeOffset time => time,
-        DateTime { Kind: DateTimeKind.Local } time => new DateTimeOffset(time).ToUniversalTime(),
+        DateTime { Kind: DateTimeKind.Local } time => new DateTimeOffset(time.ToUniversalTime()),
         DateTime { TimeOfDay.Ticks: 0, Kind: DateTimeKind.Unspecified } day => EndOf(day),
         DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
         string text => Read(text.Trim()),
@@ -42,5 +42,5 @@ internal sealed class TimeTransformationAttribute : ArgumentTransformationAttrib
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
         : null;
 
-    private static DateTimeOffset EndOf(DateTime day) => new DateTimeOffset(DateTime.SpecifyKind(day, DateTimeKind.Utc)).AddDays(1).AddTicks(-1);
+    private static DateTimeOffset EndOf(DateTime day) => new DateTimeOffset(DateTime.SpecifyKind(day, DateTimeKind.Utc)).AddTicks(TimeSpan.TicksPerDay - 1);
 }

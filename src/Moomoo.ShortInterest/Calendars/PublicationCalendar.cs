@@ -10,6 +10,9 @@ namespace Moomoo.ShortInterest;
 /// </remarks>
 public abstract class PublicationCalendar
 {
+    /// <summary>A publication follows its day, and what follows 9999-12-31 has no date.</summary>
+    private static readonly DateTime LastDay = new(9998, 12, 31);
+
     private static readonly UsShortInterestCalendar UsShortInterest = new();
     private static readonly HkShortInterestCalendar HkShortInterest = new();
     private static readonly DailyCalendar UsDaily = new(Market.US, NyseCalendar.IsTradingDay, publishedAt: new TimeSpan(17, 30, 0));
@@ -56,11 +59,17 @@ public abstract class PublicationCalendar
     /// <summary>The first publication that cannot be out yet at a time.</summary>
     public PublicationDay NextAt(DateTimeOffset time) => Following(NewestAt(time).Day);
 
-    /// <summary>All publications whose days lie from one day to another, both included, oldest first.</summary>
+    /// <summary>All publications whose days lie from one day to another, both included, oldest first. There are none after the year 9998.</summary>
     public IEnumerable<PublicationDay> Between(DateTime since, DateTime until)
     {
+        var last = ToDay(until < LastDay ? until : LastDay);
+        if (ToDay(since) > last)
+        {
+            yield break;
+        }
+
         var first = GetDayUntil(ToDay(since));
-        for (var day = first < ToDay(since) ? GetFollowingDay(first) : first; day <= ToDay(until); day = GetFollowingDay(day))
+        for (var day = first < ToDay(since) ? GetFollowingDay(first) : first; day <= last; day = GetFollowingDay(day))
         {
             yield return Of(day);
         }

@@ -30,6 +30,17 @@ public sealed class PublicationCalendarTests
         Assert.Equal(Page, string.Join(", ", publications.Select(day => FormattableString.Invariant($"{day.Day:MM-dd}>{day.ExpectedOn:MM-dd}"))));
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_days_end_with_the_year_9998(string kind, Market market)
+    {
+        var calendar = kind == nameof(PublicationCalendar.ShortInterest) ? PublicationCalendar.ShortInterest(market) : PublicationCalendar.DailyShortVolume(market);
+
+        Assert.InRange(calendar.Between(new DateTime(9998, 12, 1), DateTime.MaxValue).Last().Day, new DateTime(9998, 12, 25), new DateTime(9998, 12, 31));
+        Assert.Empty(calendar.Between(new DateTime(9999, 1, 1), DateTime.MaxValue));
+        Assert.Empty(calendar.Between(DateTime.MaxValue, DateTime.MaxValue));
+    }
+
     [Fact]
     public void Forty_years_of_US_publications_are_those_that_pandas_computes()
     {
