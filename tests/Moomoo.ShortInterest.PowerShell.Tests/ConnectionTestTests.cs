@@ -61,6 +61,21 @@ public sealed class ConnectionTestTests : IDisposable
     }
 
     [Fact]
+    public void A_time_out_alone_tests_the_current_gateway_with_its_key_over_another_connection()
+    {
+        var key = Keys.PathOf("test-key-1024.pem");
+        var gateway = shell.Start(new() { RsaKey = OpenD.OpenDRsaKey.Load(key) });
+        shell.Run($"Connect-OpenD -Port {gateway.Port} -RsaKeyPath {key}").AssertNoErrors();
+
+        var test = Assert.Single(shell.Run("Test-OpenDConnection -TimeoutSec 30").AssertNoErrors().As<OpenDConnectionTest>());
+
+        Assert.Equal($"127.0.0.1:{gateway.Port}", test.Endpoint);
+        Assert.True(test.Ok && test.Encrypted);
+        Assert.Equal(2, gateway.ConnectionCount);
+        Assert.Single(shell.Run("Get-OpenDConnection").Output);
+    }
+
+    [Fact]
     public void What_is_wrong_is_in_the_object()
     {
         var test = Assert.Single(shell.Run($"Test-OpenDConnection localhost {Ports.Unused()} -TimeoutSec 5").AssertNoErrors().As<OpenDConnectionTest>());

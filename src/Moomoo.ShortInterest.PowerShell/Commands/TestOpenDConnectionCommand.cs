@@ -54,7 +54,8 @@ public sealed class TestOpenDConnectionCommand : OpenDCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var connections = Connection ?? (ParameterSetName == ConnectionSet && OpenDSession.Current.CurrentConnection is { } current ? [current] : []);
+        var current = (ComputerName ?? RsaKeyPath) is null && Port is null ? OpenDSession.Current.CurrentConnection : null;
+        var connections = Connection ?? (current is not null && TimeoutSec is null ? [current] : []);
         foreach (var connection in connections)
         {
             Write(connection.Client);
@@ -62,8 +63,9 @@ public sealed class TestOpenDConnectionCommand : OpenDCmdlet
 
         if (connections.Length == 0)
         {
-            // A test leaves no connection behind in the session.
-            using var client = new OpenDClient(CreateOptions());
+            // A test leaves no connection behind in the session, and no limit that it sets.
+            var options = current is null ? CreateOptions() : current.Client.Options with { RequestsPerWindow = null };
+            using var client = new OpenDClient(options with { Timeout = TimeSpan.FromSeconds(TimeoutSec ?? DefaultTimeoutSec) });
             Write(client);
         }
     }
@@ -72,7 +74,7 @@ public sealed class TestOpenDConnectionCommand : OpenDCmdlet
     {
         try
         {
-            return DefaultGateway.CreateOptions(this, ComputerName, Port, RsaKeyPath) with { Timeout = TimeSpan.FromSeconds(TimeoutSec ?? DefaultTimeoutSec) };
+            return DefaultGateway.CreateOptions(this, ComputerName, Port, RsaKeyPath);
         }
         catch (ShortInterestException e)
         {
