@@ -37,8 +37,8 @@ public sealed record OpenDClientOptions
     public int? RequestsPerWindow { get; init; }
 
     /// <summary>
-    /// How long a request, with its retries, waits for the gateway's allowance before it fails; null is no maximum. Other programs may use
-    /// the allowance as well, so the wait can be long.
+    /// How long a request, with its retries, waits for the gateway's allowance before it fails; null is no maximum. Answers and the delays before
+    /// retries do not count. Other programs may use the allowance as well, so the wait can be long.
     /// </summary>
     public TimeSpan? MaximumWait { get; init; }
 

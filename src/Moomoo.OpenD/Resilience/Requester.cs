@@ -20,7 +20,7 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
         where TResponse : class, IResponse
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, slot.Closing);
-        using var wait = new AllowanceWait(options.MaximumWait, options.TimeProvider, ending.Token);
+        var wait = new AllowanceWait(options.MaximumWait, options.TimeProvider);
         var failures = 0;
         try
         {
@@ -28,17 +28,16 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
             {
                 try
                 {
-                    return await AttemptAsync(request, wait, progress, ending.Token).ConfigureAwait(false);
+                    if (await AttemptAsync(request, wait, progress, ending.Token).ConfigureAwait(false) is { } answer)
+                    {
+                        return answer;
+                    }
+
+                    wait.LastRefusal!.Attempts = attempt;
                 }
-                catch (GatewayRefusedException e) when (e.IsForFrequency && e != wait.LastRefusal)
+                catch (GatewayException e) when (e != wait.LastRefusal)
                 {
-                    // The allowance pauses before the next attempt, for all requests of this gateway at once.
                     e.Attempts = attempt;
-                    wait.LastRefusal = e;
-                }
-                catch (GatewayException e)
-                {
-                    e.Attempts = e == wait.LastRefusal ? e.Attempts : attempt;
                     if (!MayRetry(e, failures))
                     {
                         throw;
@@ -82,16 +81,17 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
         }
     }
 
-    private async Task<Answer<TResponse>> AttemptAsync<TResponse>(
+    /// <returns>Null if the gateway refused the call as too frequent. The allowance then pauses before the next attempt, for all requests of this gateway at once.</returns>
+    private async Task<Answer<TResponse>?> AttemptAsync<TResponse>(
         GatewayRequest<TResponse> request, AllowanceWait wait, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
         where TResponse : class, IResponse
     {
         // Which allowance it is, the connection knows; by the end of the wait it may have been lost.
         var allowance = (await slot.GetAsync(cancellationToken).ConfigureAwait(false)).Allowances.For(request.Call!);
         using var permit = await AcquireAsync(allowance, request.Description, wait, progress, cancellationToken).ConfigureAwait(false);
+        var connection = await slot.GetAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var connection = await slot.GetAsync(cancellationToken).ConfigureAwait(false);
             permit.WasSent = true;
             Interlocked.Increment(ref requestsSent);
             var sent = options.TimeProvider.GetTimestamp();
@@ -99,16 +99,21 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
             permit.WasAnswered = true;
             return new Answer<TResponse>(response, options.TimeProvider.GetElapsedTime(sent), connection.Greeting.IsSimulated);
         }
-        catch (GatewayRefusedException e)
+        catch (GatewayRefusedException e) when (e.IsForFrequency)
         {
-            // A refusal for any other reason shows that the gateway accepted the request.
-            permit.WasRefused = e.IsForFrequency;
-            permit.WasAnswered = permit.WasSent && !e.IsForFrequency;
-            if (e.IsForFrequency && RefusalText.FindLimit(e.RetMsg) is { } limit)
+            permit.WasRefused = true;
+            wait.LastRefusal = e;
+            if (RefusalText.FindLimit(e.RetMsg) is { } limit)
             {
                 allowance.Adopt(limit.Requests, limit.Window);
             }
 
+            return null;
+        }
+        catch (GatewayRefusedException)
+        {
+            // A refusal for any other reason shows that the gateway accepted the request.
+            permit.WasAnswered = true;
             throw;
         }
     }
@@ -116,15 +121,10 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
     private async Task<RequestPermit> AcquireAsync(
         RequestAllowance allowance, string description, AllowanceWait wait, IProgress<OpenDEvent>? progress, CancellationToken cancellationToken)
     {
-        var permit = allowance.AcquireAsync(wait.Token);
-        if (!permit.IsCompleted)
-        {
-            progress?.Notify(new AllowanceWaited(description, allowance.EstimateWait(), allowance.IsRefused));
-        }
-
         try
         {
-            return await permit.ConfigureAwait(false);
+            return await wait.AcquireAsync(
+                allowance, () => progress?.Notify(new AllowanceWaited(description, allowance.EstimateWait(), allowance.IsRefused)), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -135,7 +135,8 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
     /// <summary>A gateway that was never reached, or that another request has given up, is reported at once.</summary>
     private bool MayRetry(GatewayException error, int failures)
     {
-        if (!error.IsTransient)
+        // A refusal as too frequent that comes here is one of the connection, which no allowance paces.
+        if (!error.IsTransient && error is not GatewayRefusedException { IsForFrequency: true })
         {
             return false;
         }

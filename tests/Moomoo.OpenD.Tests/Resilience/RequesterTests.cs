@@ -180,6 +180,67 @@ public sealed class RequesterTests : IDisposable
         Assert.Empty(await query);
     }
 
+    [Fact]
+    public async Task A_refusal_of_the_connection_as_too_frequent_is_retried_with_back_off_and_then_reported()
+    {
+        using var client = new OpenDClient(gateway.Options with { TimeProvider = clock, Retries = 2, RetryDelay = RetryDelay });
+        var query = client.GetShortInterestAsync(Tencent, new() { Progress = reports }).RowsAsync();
+        for (var retries = 1; retries <= 2; retries++)
+        {
+            await RefuseConnectionAsync();
+            await Waiting.UntilAsync(() => reports.All<RequestRetried>().Count() == retries && clock.TimersSet > 0, "the delay begins");
+            Assert.False(gateway.HasMore);
+            clock.Advance(reports.All<RequestRetried>().Last().Delay);
+        }
+
+        await RefuseConnectionAsync();
+
+        var error = await Assert.ThrowsAsync<GatewayRefusedException>(() => query.WithinGuardAsync());
+        Assert.Equal((ErrorIds.FrequencyRefused, 3), (error.ErrorId, error.Attempts));
+        Assert.Contains("InitConnect", error.Message, StringComparison.Ordinal);
+        Assert.Empty(reports.All<AllowanceWaited>());
+    }
+
+    [Fact]
+    public async Task A_refusal_of_the_connection_as_too_frequent_neither_pauses_nor_limits_the_call()
+    {
+        using var session = await ConnectAsync();
+        await UseUpAllowanceAsync(session);
+        var query = QueryAsync(session);
+        await reports.FirstAsync<AllowanceWaited>();
+        session.Peer.Reset();
+        await Waiting.UntilAsync(() => session.Client.State == ConnectionState.Lost, "the connection is lost");
+        clock.Advance(RequestWindow.UsualLength + TimeSpan.FromMilliseconds(1));
+
+        await RefuseConnectionAsync();
+
+        var delay = (await reports.FirstAsync<RequestRetried>()).Delay;
+        Assert.Equal(2, session.Client.AllowanceLeft);
+        await Waiting.UntilAsync(() => clock.TimersSet > 0, "the delay begins");
+        clock.Advance(delay);
+        using var peer = await gateway.GreetAsync(keepAliveInterval: 100_000);
+        await AnswerAsync(peer);
+        Assert.Empty(await query);
+    }
+
+    [Fact]
+    public async Task The_time_of_answers_and_of_delays_does_not_count_for_the_maximum_wait()
+    {
+        using var session = await ConnectAsync(options => options with { Timeout = TimeSpan.FromSeconds(2), MaximumWait = TimeSpan.FromSeconds(1) });
+        var timers = clock.TimersSet;
+        var query = QueryAsync(session);
+        await session.Peer.ReadRequestAsync();
+        clock.Advance(TimeSpan.FromSeconds(2));
+        var delay = (await reports.FirstAsync<RequestRetried>()).Delay;
+        await Waiting.UntilAsync(() => clock.TimersSet > timers, "the delay begins");
+        clock.Advance(delay);
+
+        await AnswerAsync(session.Peer);
+
+        Assert.Empty(await query.WithinGuardAsync());
+        Assert.Empty(reports.All<AllowanceWaited>());
+    }
+
     /// <summary>Asks for a page on the caller's thread, which waits for it.</summary>
     private Task<bool> FirstPageAsync(OpenDClient client) =>
         Task.FromResult(client.GetShortInterestAsync(Tencent, new() { Progress = reports }).GetAsyncEnumerator().MoveNextAsync().AsTask().GetAwaiter().GetResult());
@@ -233,6 +294,14 @@ public sealed class RequesterTests : IDisposable
 
     private static async Task AnswerAsync(RawPeer peer) =>
         await peer.AnswerAsync((await peer.ReadRequestAsync()).Header, new Protos.QotGetShortInterest.Response { RetType = 0, S2C = new() { NextKey = "-1" } });
+
+    private async Task RefuseConnectionAsync()
+    {
+        using var peer = await gateway.AcceptAsync();
+        var (header, _) = await peer.ReadAsync();
+        await peer.AnswerAsync(header, new Protos.InitConnect.Response { RetType = -1, RetMsg = "InitConnect request failed due to high frequency. Maximum 10 times per 30 seconds." });
+        await peer.WaitForCloseAsync();
+    }
 
     private static async Task RefuseAsync(RawPeer peer) =>
         await peer.AnswerAsync((await peer.ReadRequestAsync()).Header, new Protos.QotGetShortInterest.Response { RetType = -100 });
