@@ -26,10 +26,11 @@ internal static class RefusalText
         Options);
 
     /// <summary>"Maximum 60 times per 30 seconds", "每30秒最多60次": a number of times in a number of seconds is a limit in any words.</summary>
+    /// <remarks>A number has at most nine digits and begins where its digits begin: otherwise every digit of a long text would begin a search to its end.</remarks>
     private static readonly Regex Limit = new(
-        @"(?<times>\d+)\s*(?:times|requests)\b\D{0,20}?(?<seconds>\d+)\s*s(?:ec|econds?)?\b"
-            + @"|(?<times>\d+)\s+in\s+(?<seconds>\d+)\s*s(?:ec|econds?)?\b"
-            + @"|(?<seconds>\d+)\s*秒\D{0,10}?(?<times>\d+)\s*次|(?<times>\d+)\s*次\D{0,5}?(?<seconds>\d+)\s*秒",
+        @"(?<times>(?<!\d)\d{1,9})\s*(?:times|requests)\b\D{0,20}?(?<seconds>\d{1,9})\s*s(?:ec|econds?)?\b"
+            + @"|(?<times>(?<!\d)\d{1,9})\s+in\s+(?<seconds>\d{1,9})\s*s(?:ec|econds?)?\b"
+            + @"|(?<seconds>(?<!\d)\d{1,9})\s*秒\D{0,10}?(?<times>\d{1,9})\s*次|(?<times>(?<!\d)\d{1,9})\s*次\D{0,5}?(?<seconds>\d{1,9})\s*秒",
         Options);
 
     public static RefusalReason Classify(int retType, string retMsg) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Moomoo.OpenD.Resilience;
 using Moomoo.ShortInterest;
 
@@ -81,4 +82,21 @@ public sealed class RefusalTextTests
     [InlineData("Maximum 60 times per 30 minutes", null, null)]
     public void Reads_the_limit_and_its_window(string retMsg, int? requests, int? seconds) =>
         Assert.Equal(requests is null ? null : (requests.Value, TimeSpan.FromSeconds(seconds!.Value)), RefusalText.FindLimit(retMsg));
+
+    /// <summary>A text of 100,000 digits took a minute while every digit began a search to the end of the text.</summary>
+    [Theory]
+    [InlineData('1')]
+    [InlineData(' ')]
+    [InlineData('次')]
+    [InlineData('s')]
+    public void A_long_text_is_read_in_a_time_that_grows_with_its_length(char c)
+    {
+        var text = new string(c, 1_000_000);
+
+        var watch = Stopwatch.StartNew();
+        RefusalText.Classify(-1, text);
+        RefusalText.FindLimit("5" + text);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
 }
