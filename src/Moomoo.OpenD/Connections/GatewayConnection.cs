@@ -59,19 +59,20 @@ internal sealed class GatewayConnection : IDisposable
     /// <exception cref="ProtocolViolationException"/>
     public static async Task<GatewayConnection> OpenAsync(OpenDEndpoint endpoint, OpenDClientOptions options, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         try
         {
+            socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.OpenAsync(options.Host, options.Port, cancellationToken).ConfigureAwait(false);
         }
         catch (SocketException e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new GatewayUnreachableException(endpoint.ToString(), options.Host, e);
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw;
         }
 

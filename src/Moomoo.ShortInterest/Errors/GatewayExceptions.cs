@@ -35,6 +35,7 @@ public sealed class GatewayUnreachableException : GatewayException
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name is unknown",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown => "the host cannot be reached",
         SocketError.TimedOut => "the host does not respond",
+        SocketError.TooManyOpenSockets => "this process has too many files and sockets open",
         _ => $"{cause.SocketErrorCode}",
     };
 
@@ -43,6 +44,7 @@ public sealed class GatewayUnreachableException : GatewayException
         SocketError.ConnectionRefused => "Start OpenD and log in. If it is running, check that this is its API port"
             + (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) ? ", and use 127.0.0.1: localhost can resolve to ::1, where OpenD does not listen." : "."),
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "Check the spelling of the host name, or use the host's address.",
+        SocketError.TooManyOpenSockets => "Close connections and files that are no longer needed, or raise the limit of open files.",
         _ => "Check that the host is running, and that no firewall between here and there blocks the port.",
     };
 }

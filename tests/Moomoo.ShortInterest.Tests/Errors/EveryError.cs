@@ -36,7 +36,8 @@ internal static class EveryError
         .. new[]
         {
             SocketError.ConnectionRefused, SocketError.HostNotFound, SocketError.NoData, SocketError.TryAgain,
-            SocketError.HostUnreachable, SocketError.NetworkUnreachable, SocketError.HostDown, SocketError.TimedOut, SocketError.AccessDenied,
+            SocketError.HostUnreachable, SocketError.NetworkUnreachable, SocketError.HostDown, SocketError.TimedOut,
+            SocketError.TooManyOpenSockets, SocketError.AccessDenied,
         }.Select(problem => new GatewayUnreachableException(Endpoint, "127.0.0.1", new SocketException((int)problem))),
         new GatewayUnreachableException(Endpoint, "Localhost", new SocketException((int)SocketError.ConnectionRefused)),
         new GatewayTimeoutException(Endpoint, Query, TimeSpan.FromSeconds(12)),
