@@ -116,7 +116,8 @@ internal sealed class ConnectionSlot(OpenDEndpoint endpoint, OpenDClientOptions 
             var connection = await ConnectAsync(either.Token).ConfigureAwait(false);
             lock (gate)
             {
-                if (Current is null && options.RequestsPerWindow is { } limit)
+                // Allowances that were forgotten between two connections are new, and do not know the chosen limit.
+                if (connection.Allowances != Current?.Allowances && options.RequestsPerWindow is { } limit)
                 {
                     connection.Allowances.SetLimit(limit);
                 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Moomoo.OpenD.Connections;
 using Moomoo.OpenD.Framing;
+using Moomoo.OpenD.Resilience;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Tests.Connections;
@@ -222,6 +223,25 @@ public sealed class ConnectionTests : IDisposable
         await Assert.ThrowsAsync<GatewayTimeoutException>(() => query.WithinGuardAsync());
         Assert.Equal(ConnectionState.Lost, client.State);
         await peer.WaitForCloseAsync();
+    }
+
+    /// <summary>The allowances of a gateway that had no connection for long are forgotten.</summary>
+    [Fact]
+    public async Task The_chosen_number_of_requests_holds_after_a_long_time_without_a_connection()
+    {
+        using var session = await gateway.ConnectAsync(options => options with { RequestsPerWindow = 5, TimeProvider = clock });
+        var (client, peer) = session;
+        Assert.Equal(5, client.AllowanceLeft);
+        peer.Dispose();
+        await Waiting.UntilAsync(() => client.State == ConnectionState.Lost, "the client notices that the connection is closed");
+        clock.Advance(TimeSpan.FromMinutes(11));
+        GatewayAllowances.Enter("10.0.1.1:1", clock).Leave();
+
+        var connecting = client.ConnectAsync();
+        using var next = await gateway.GreetAsync();
+        await connecting.WithinGuardAsync();
+
+        Assert.Equal(5, client.AllowanceLeft);
     }
 
     [Fact]
