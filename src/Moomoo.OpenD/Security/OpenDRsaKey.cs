@@ -15,6 +15,8 @@ public sealed class OpenDRsaKey
     private const string End = "-----END RSA PRIVATE KEY-----";
     private const string ConvertAction = "Write it as PKCS#1 without a password: openssl rsa -in KEY.pem -out PKCS1.pem -traditional";
 
+    private const int SmallestSize = 1024;
+
     private readonly RSAParameters parameters;
 
     private OpenDRsaKey(string path, RSAParameters parameters)
@@ -29,7 +31,7 @@ public sealed class OpenDRsaKey
     /// <summary>The length of the modulus in bits.</summary>
     public int KeySize => parameters.Modulus!.Length * 8;
 
-    /// <exception cref="InvalidRsaKeyException">The file is missing, unreadable, or not a PKCS#1 private key without a password.</exception>
+    /// <exception cref="InvalidRsaKeyException">The file is missing, unreadable, or not a PKCS#1 private key of 1024 bits or more without a password.</exception>
     public static OpenDRsaKey Load(string path)
     {
         string pem;
@@ -42,7 +44,11 @@ public sealed class OpenDRsaKey
             throw new InvalidRsaKeyException(path, "the file cannot be read.", "Check the path and that this account may read the file.", e);
         }
 
-        return new OpenDRsaKey(path, Parse(path, pem));
+        var key = new OpenDRsaKey(path, Parse(path, pem));
+        return key.KeySize >= SmallestSize
+            ? key
+            : throw new InvalidRsaKeyException(
+                path, $"it has {key.KeySize} bits, and OpenD takes {SmallestSize} or more.", $"Create a key for OpenD and this client: openssl genrsa -traditional -out KEY.pem {SmallestSize}");
     }
 
     /// <summary>Creates an RSA object with this key. The caller disposes it.</summary>

@@ -40,6 +40,7 @@ public sealed class OpenDRsaKeyTests
     [InlineData("test-key-ec.pem", ErrorIds.InvalidRsaKey, "no 'BEGIN RSA PRIVATE KEY'")]
     [InlineData("test-key-truncated.pem", ErrorIds.InvalidRsaKey, "damaged")]
     [InlineData("test-key-garbage.pem", ErrorIds.InvalidRsaKey, "damaged")]
+    [InlineData("test-key-512.pem", ErrorIds.InvalidRsaKey, "512 bits")]
     [InlineData("README.md", ErrorIds.InvalidRsaKey, "no 'BEGIN RSA PRIVATE KEY'")]
     [InlineData("missing.pem", ErrorIds.InvalidRsaKey, "cannot be read")]
     [InlineData("", ErrorIds.InvalidRsaKey, "cannot be read")]
@@ -67,6 +68,7 @@ public sealed class OpenDRsaKeyTests
     [InlineData("test-key-pkcs8-password.pem", "it has a password, and OpenD takes none.", ConvertAction)]
     [InlineData("test-key-pkcs1-password.pem", "it has a password, and OpenD takes none.", ConvertAction)]
     [InlineData("test-key-garbage.pem", "its PKCS#1 structure is damaged.", "Copy the key file again from where OpenD has it.")]
+    [InlineData("test-key-512.pem", "it has 512 bits, and OpenD takes 1024 or more.", "Create a key for OpenD and this client: openssl genrsa -traditional -out KEY.pem 1024")]
     [InlineData("missing.pem", "the file cannot be read.", "Check the path and that this account may read the file.")]
     public void Says_what_to_do_about_a_file(string file, string problem, string action)
     {
