@@ -139,6 +139,28 @@ public sealed class RefusalTests
         Assert.Equal(-1, RetType(await client.AskAsync(9999, 2, "{}")));
     }
 
+    [Fact]
+    public async Task A_refused_request_is_not_counted_even_if_the_refusal_is_injected()
+    {
+        using var simulator = OpenDSimulator.Start(new()
+        {
+            RequestsPerWindow = 2,
+            Faults = FaultPlan.At(1, FaultKind.FrequencyRefusal),
+            TimeProvider = clock,
+            KeepAliveInterval = TimeSpan.FromDays(1),
+        });
+        using var client = await RawClient.GreetAsync(simulator);
+
+        var retTypes = new List<int>();
+        for (var i = 0u; i < 4; i++)
+        {
+            retTypes.Add(RetType(await client.AskAsync(ShortInterest, 2 + i, Tencent)));
+        }
+
+        Assert.Equal([-1, 0, 0, -1], retTypes);
+        Assert.Equal(2, simulator.FrequencyRefusals);
+    }
+
     private static int RetType(JsonElement answer) => answer.GetProperty("retType").GetInt32();
 
     private static string RetMsg(JsonElement answer) => answer.GetProperty("retMsg").GetString()!;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Moomoo.OpenD.Framing;
+using Moomoo.OpenD.Security;
 
 namespace Moomoo.OpenD.Simulator.Faults;
 
@@ -14,7 +15,11 @@ internal sealed class FaultyWriter(OpenDSimulator simulator, OpenDSimulatorOptio
     private TaskCompletionSource<bool> nextAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isSilent;
 
-    public async Task WriteAsync(Frame answer, FrameHeader request, FaultKind? fault)
+    /// <param name="answer">Disposed when it is sent.</param>
+    /// <param name="request">The header of the request.</param>
+    /// <param name="cipher">That of the session, for frames that are sent beside the answer.</param>
+    /// <param name="fault">The fault that is due; null if there is none.</param>
+    public async Task WriteAsync(Frame answer, FrameHeader request, IPacketCipher? cipher, FaultKind? fault)
     {
         using (answer)
         {
@@ -54,7 +59,7 @@ internal sealed class FaultyWriter(OpenDSimulator simulator, OpenDSimulatorOptio
             {
                 if (!isSilent)
                 {
-                    await WriteLockedAsync(bytes, request, fault).ConfigureAwait(false);
+                    await WriteLockedAsync(bytes, request, cipher, fault).ConfigureAwait(false);
                 }
             }
             finally
@@ -71,7 +76,7 @@ internal sealed class FaultyWriter(OpenDSimulator simulator, OpenDSimulatorOptio
 
     public void Dispose() => sending.Dispose();
 
-    private async Task WriteLockedAsync(byte[] bytes, FrameHeader request, FaultKind? fault)
+    private async Task WriteLockedAsync(byte[] bytes, FrameHeader request, IPacketCipher? cipher, FaultKind? fault)
     {
         switch (fault)
         {
@@ -93,11 +98,11 @@ internal sealed class FaultyWriter(OpenDSimulator simulator, OpenDSimulatorOptio
 
                 return;
             case FaultKind.Push:
-                await WriteUnsolicitedAsync(ProtoId.Notify, 1).ConfigureAwait(false);
-                await WriteUnsolicitedAsync(3005, request.SerialNumber).ConfigureAwait(false);
+                await WriteUnsolicitedAsync(ProtoId.Notify, 1, cipher).ConfigureAwait(false);
+                await WriteUnsolicitedAsync(3005, request.SerialNumber, cipher).ConfigureAwait(false);
                 break;
             case FaultKind.StrayAnswer:
-                await WriteUnsolicitedAsync(request.ProtoId, request.SerialNumber + 1_000_000).ConfigureAwait(false);
+                await WriteUnsolicitedAsync(request.ProtoId, request.SerialNumber + 1_000_000, cipher).ConfigureAwait(false);
                 break;
             default:
                 break;
@@ -106,9 +111,9 @@ internal sealed class FaultyWriter(OpenDSimulator simulator, OpenDSimulatorOptio
         await stream.WriteFrameAsync(bytes).ConfigureAwait(false);
     }
 
-    private async Task WriteUnsolicitedAsync(uint protoId, uint serialNumber)
+    private async Task WriteUnsolicitedAsync(uint protoId, uint serialNumber, IPacketCipher? cipher)
     {
-        using var frame = Frame.Create(protoId, FrameHeader.ProtobufFormat, serialNumber, [8, 0], null);
+        using var frame = Frame.Create(protoId, FrameHeader.ProtobufFormat, serialNumber, [8, 0], cipher);
         await stream.WriteFrameAsync(frame.Bytes).ConfigureAwait(false);
     }
 }

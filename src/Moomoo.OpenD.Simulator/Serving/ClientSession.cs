@@ -115,7 +115,7 @@ internal sealed class ClientSession : IDisposable
             var (response, fault) = Answer(header, Open(header, body, cipher));
             if (response is not null)
             {
-                await writer.WriteAsync(Encode(header, response, cipher, fault), header, fault).ConfigureAwait(false);
+                await writer.WriteAsync(Encode(header, response, cipher, fault), header, cipher, fault).ConfigureAwait(false);
             }
         }
 #pragma warning disable CA1031 // whatever went wrong, a client that is left without its answer must notice
@@ -153,7 +153,7 @@ internal sealed class ClientSession : IDisposable
             response = new() { RetType = Refusal.InvalidContent, RetMsg = simulator.Refusals.Unreadable.RetMsg };
         }
 
-        await writer.WriteAsync(Encode(header, response, rsaCipher), header, null).ConfigureAwait(false);
+        await writer.WriteAsync(Encode(header, response, rsaCipher), header, rsaCipher, null).ConfigureAwait(false);
     }
 
     /// <summary>Later bodies are encrypted as agreed here.</summary>

@@ -54,7 +54,7 @@ internal sealed class RequestHandler(OpenDSimulatorOptions options, SimulatedMar
     private Refusal? Refuse(CallTerms call, Subject subject, FaultKind? fault)
     {
         var limit = options.RequestsPerWindow == 0 ? int.MaxValue : Math.Max(1, options.RequestsPerWindow * call.Limit / OpenDSimulatorOptions.UsualLimit);
-        if (!allowance.Accepts(call.ProtoId, limit) || fault == FaultKind.FrequencyRefusal)
+        if (fault == FaultKind.FrequencyRefusal || !allowance.Accepts(call.ProtoId, limit))
         {
             Interlocked.Increment(ref frequencyRefusals);
             return refusals.TooFrequent(call, limit == int.MaxValue ? call.Limit : limit);

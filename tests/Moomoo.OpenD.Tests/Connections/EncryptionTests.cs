@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Security;
 using Moomoo.OpenD.Simulator;
+using Moomoo.OpenD.Simulator.Faults;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Tests.Connections;
@@ -29,6 +31,31 @@ public sealed class EncryptionTests
         Assert.Equal(held.Select(TestRows.Values), rows.Select(TestRows.Values));
         Assert.Equal(encryption != PacketEncryption.None, client.IsEncrypted);
         Assert.Equal(4, client.RequestsSent);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.Push, new uint[] { ProtoId.Notify, 3005, ProtoId.ShortInterest })]
+    [InlineData(FaultKind.StrayAnswer, new uint[] { ProtoId.ShortInterest, ProtoId.ShortInterest })]
+    public async Task Frames_that_the_simulator_sends_unasked_are_encrypted_as_its_answers_are(FaultKind kind, uint[] protoIds)
+    {
+        var key = Fixture.Key("test-key-1024.pem");
+        using var simulator = OpenDSimulator.Start(new() { RsaKey = key, Faults = FaultPlan.Always(kind) });
+        using var tcp = new TcpClient("127.0.0.1", simulator.Port);
+        using var client = new RawPeer(tcp);
+        using var rsa = new RsaPacketCipher(key.CreateRsa());
+        var hello = new Protos.InitConnect.Request { C2S = new() { ClientVer = 1011, ClientID = "test", PacketEncAlgo = (int)PacketEncryption.AesCbc } };
+        await client.SendAsync(RawPeer.Bytes(ProtoId.InitConnect, 1, hello, rsa));
+        var greeting = Protos.InitConnect.Response.Parser.ParseFrom(rsa.Decrypt((await client.ReadAsync()).Body)).S2C;
+        var cipher = AesPacketCipher.Cbc(greeting.ConnAESKey, greeting.AesCBCiv);
+
+        await client.SendAsync(RawPeer.Bytes(ProtoId.ShortInterest, 2, new Protos.QotGetShortInterest.Request { C2S = new() { Security = new() { Market = 1, Code = "00700" } } }, cipher));
+
+        foreach (var protoId in protoIds)
+        {
+            var (header, body) = await client.ReadAsync();
+            Assert.Equal(protoId, header.ProtoId);
+            Assert.Equal(0, Protos.KeepAlive.Response.Parser.ParseFrom(cipher.Decrypt(body)).RetType);
+        }
     }
 
     [Theory]
