@@ -14,21 +14,21 @@ internal sealed class AvailabilityQuery(IReadOnlyList<SecurityCode> codes)
 
     public override int? First => null;
 
-    public override IMessage CreateRequest(PagePosition<ShortAvailability> at)
+    public override IMessage CreateRequest(PagePosition at)
     {
         var c2s = new C2S();
         c2s.SecurityList.AddRange(codes.Select(code => code.ToMessage()));
         return new Request { C2S = c2s };
     }
 
-    public override Page<ShortAvailability> ReadPage(WireReader s2c, PagePosition<ShortAvailability> at)
+    public override Page<ShortAvailability> ReadPage(WireReader s2c, PagePosition at)
     {
         var rows = new List<ShortAvailability>(codes.Count);
         while (s2c.Next())
         {
             if (s2c.Field == 1)
             {
-                rows.Add(ReadSnapshot(s2c.ReadMessage()));
+                rows.Add(rows.Count < MostRows ? ReadSnapshot(s2c.ReadMessage()) : throw TooManyRows());
             }
             else
             {

@@ -24,7 +24,7 @@ internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) 
 
     public override int? First => options.First;
 
-    public override IMessage CreateRequest(PagePosition<TradingDayRow> at)
+    public override IMessage CreateRequest(PagePosition at)
     {
         var c2s = new TC2S { Security = code.ToMessage() };
         if (at.Key is not null)
@@ -41,7 +41,7 @@ internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) 
     }
 
     /// <summary>usItemList 1, hkItemList 2 and nextKey 3, in all of these queries.</summary>
-    public override Page<TradingDayRow> ReadPage(WireReader s2c, PagePosition<TradingDayRow> at)
+    public override Page<TradingDayRow> ReadPage(WireReader s2c, PagePosition at)
     {
         var rows = new List<TradingDayRow>(PageOptions.LargestCount);
         var totals = new HkShortTotals();
@@ -54,6 +54,8 @@ internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) 
                 {
                     case UsItems or HkItems when s2c.Field != items:
                         throw new ProtocolException($"the response to {Description} holds rows of another market.");
+                    case UsItems or HkItems when rows.Count == MostRows:
+                        throw TooManyRows();
                     case UsItems:
                         rows.Add(ReadUs(s2c.ReadMessage()));
                         break;
@@ -81,6 +83,8 @@ internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) 
         return Select(rows, nextKey ?? "", at);
     }
 
+    public override DateTime? DayOf(TradingDayRow row) => row.GetDate();
+
     protected abstract IMessage CreateRequest(TC2S c2s);
 
     protected abstract TradingDayRow ReadUs(WireReader item);
@@ -91,13 +95,13 @@ internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) 
     protected virtual bool TryReadTotal(ref WireReader s2c, HkShortTotals totals) => false;
 
     /// <summary>Rows newer than the last requested day may fill any number of pages, so the rest of First counts only after them.</summary>
-    private int? CountAt(PagePosition<TradingDayRow> at) =>
+    private int? CountAt(PagePosition at) =>
         First is null ? options.Count
         : until is not null && at.Rows == 0 ? options.Count ?? PageOptions.LargestCount
         : CountAt(at, options.Count ?? PageOptions.LargestCount);
 
     /// <summary>Rows come newest first, so that the first row that is too old ends the list. A row without a day is kept: it may be wanted.</summary>
-    private Page<TradingDayRow> Select(List<TradingDayRow> rows, string nextKey, PagePosition<TradingDayRow> at)
+    private Page<TradingDayRow> Select(List<TradingDayRow> rows, string nextKey, PagePosition at)
     {
         // A list that ends may do so without a key, but not in the middle of it: a full page without a key is left to the pager.
         if (nextKey.Length == 0 && rows.Count < (CountAt(at) ?? UsualCount))
@@ -111,7 +115,7 @@ internal abstract class DaysQuery<TC2S>(SecurityCode code, PageOptions options) 
         }
 
         // A row that is published while the query runs moves the others back, so that the page begins with rows that were returned before.
-        if (at.LastRow?.GetDate() is { } lastDay)
+        if (at.LastDay is { } lastDay)
         {
             rows.RemoveRange(0, rows.FindLastIndex(row => row.GetDate() == lastDay) + 1);
         }

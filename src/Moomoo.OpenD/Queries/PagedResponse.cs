@@ -20,7 +20,7 @@ internal sealed class PagedResponse<TRow> : IResponse
 
     /// <exception cref="ProtocolException">The body does not parse, or is a success without content.</exception>
     /// <exception cref="FieldValueException">A row cannot hold a value.</exception>
-    public static PagedResponse<TRow> Read(in ReadOnlySequence<byte> body, PagedQuery<TRow> query, PagePosition<TRow> at)
+    public static PagedResponse<TRow> Read(in ReadOnlySequence<byte> body, PagedQuery<TRow> query, PagePosition at)
     {
         // A body of a page is a few kilobytes, so that it rarely spans two buffers.
         var message = new WireReader(body.IsSingleSegment ? body.First.Span : body.ToArray());

@@ -12,7 +12,7 @@ internal static class Pager
         where TRow : SecurityRow
     {
         var keys = new HashSet<string>();
-        var at = new PagePosition<TRow>(0, query.FirstKey, null);
+        var at = new PagePosition(0, query.FirstKey, null);
         for (var pageNumber = 1; at.Key != Page.LastKey && !(at.Rows >= query.First); pageNumber++)
         {
             if (at.Key is { Length: 0 })
@@ -43,8 +43,8 @@ internal static class Pager
             }
 
             progress?.Notify(new PageReceived(query.Description, pageNumber, page.Rows.Count, answer.Elapsed));
+            at = new PagePosition(at.Rows + page.Rows.Count, page.NextKey, page.Rows.Count > 0 ? query.DayOf(page.Rows[^1]) : at.LastDay);
             yield return page;
-            at = new PagePosition<TRow>(at.Rows + page.Rows.Count, page.NextKey, page.Rows.Count > 0 ? page.Rows[^1] : at.LastRow);
         }
     }
 

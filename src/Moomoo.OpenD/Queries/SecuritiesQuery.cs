@@ -13,10 +13,10 @@ internal sealed class SecuritiesQuery(SecurityOptions options) : PagedQuery<Open
 
     public override int? First => null;
 
-    public override IMessage CreateRequest(PagePosition<OpenDSecurity> at) =>
+    public override IMessage CreateRequest(PagePosition at) =>
         new Request { C2S = new() { Market = (int)options.Market, SecType = (int)options.Type } };
 
-    public override Page<OpenDSecurity> ReadPage(WireReader s2c, PagePosition<OpenDSecurity> at)
+    public override Page<OpenDSecurity> ReadPage(WireReader s2c, PagePosition at)
     {
         var rows = new List<OpenDSecurity>();
         while (s2c.Next())

@@ -18,7 +18,7 @@ internal sealed class ShortSellingRankQuery(RankOptions options) : PagedQuery<Sh
 
     public override int? First => options.First;
 
-    public override IMessage CreateRequest(PagePosition<ShortSellingRank> at)
+    public override IMessage CreateRequest(PagePosition at)
     {
         var c2s = new C2S
         {
@@ -32,17 +32,18 @@ internal sealed class ShortSellingRankQuery(RankOptions options) : PagedQuery<Sh
         return new Request { C2S = c2s };
     }
 
-    /// <summary>A page contains the total number of securities; places, and whether there are more pages, follow from the offset.</summary>
-    public override Page<ShortSellingRank> ReadPage(WireReader s2c, PagePosition<ShortSellingRank> at)
+    /// <summary>A page contains the total number of securities; places, and whether there are more pages, follow from the offset. Rows beyond those requested are skipped.</summary>
+    public override Page<ShortSellingRank> ReadPage(WireReader s2c, PagePosition at)
     {
         var rows = new List<ShortSellingRank>(LargestCount);
         var offset = options.Skip + at.Rows;
+        var wanted = CountAt(at, LargestCount);
         var allCount = int.MaxValue;
         while (s2c.Next())
         {
             switch (s2c.Field)
             {
-                case 1:
+                case 1 when rows.Count < wanted:
                     rows.Add(ReadItem(s2c.ReadMessage(), ++offset));
                     break;
                 case 2:
@@ -52,13 +53,6 @@ internal sealed class ShortSellingRankQuery(RankOptions options) : PagedQuery<Sh
                     s2c.Skip();
                     break;
             }
-        }
-
-        // No more than requested, whatever the gateway returns.
-        if (CountAt(at, LargestCount) is var wanted && rows.Count > wanted)
-        {
-            rows.RemoveRange(wanted, rows.Count - wanted);
-            offset = options.Skip + at.Rows + wanted;
         }
 
         var isLast = rows.Count == 0 || offset >= Math.Min(allCount, options.Skip + (long)options.First);

@@ -37,6 +37,19 @@ public sealed class AvailabilityTests : IDisposable
         Assert.Null(rows[1].ShortSellRate ?? rows[1].ShortAvailableVolume ?? rows[1].ShortMarginInitialRatio ?? rows[1].OutstandingShares);
     }
 
+    [Fact]
+    public async Task An_answer_of_far_more_rows_than_codes_is_a_violation()
+    {
+        using var session = await gateway.ConnectAsync();
+        var query = session.Client.GetShortAvailabilityAsync([.. Codes("HK.00700")]).PagesAsync();
+        var (header, _) = await session.Peer.ReadRequestAsync();
+
+        await session.Peer.AnswerAsync(header, Answer([.. Enumerable.Repeat(Snapshot("HK.00700"), 1001)]));
+
+        var error = await Assert.ThrowsAsync<ProtocolViolationException>(() => query);
+        Assert.Contains("more than 1,000 rows", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Unknown stock {0}")]
     [InlineData("未知股票 {0}")]

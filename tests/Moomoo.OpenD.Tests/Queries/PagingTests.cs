@@ -406,6 +406,52 @@ public sealed class PagingTests
         Assert.Equal(requests, client.RequestsSent);
     }
 
+    /// <summary>A row is the caller's once it is returned.</summary>
+    [Fact]
+    public async Task A_caller_that_changes_the_rows_loses_none()
+    {
+        using var simulator = OpenDSimulator.Start(new() { RowsPerCode = 60 });
+        using var client = Client(simulator);
+        var held = (await client.GetShortInterestAsync(Tencent, new() { Count = 10 }).RowsAsync()).Select(row => row.GetDate()).ToList();
+
+        var days = new List<DateTime?>();
+        await foreach (var row in client.GetShortInterestAsync(Tencent, new() { Count = 10 }).Rows())
+        {
+            days.Add(row.GetDate());
+            row.TimestampStr = row.GetDate()!.Value.AddDays(-28).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+
+        Assert.Equal(60, held.Count);
+        Assert.Equal(held, days);
+    }
+
+    /// <summary>A frame can hold 8 million empty rows.</summary>
+    [Theory]
+    [InlineData("US.AAPL", 1000, true)]
+    [InlineData("US.AAPL", 1001, false)]
+    [InlineData("HK.00700", 1000, true)]
+    [InlineData("HK.00700", 1001, false)]
+    public async Task A_page_of_far_more_rows_than_any_page_has_is_a_violation(string code, int count, bool isRead)
+    {
+        using var gateway = new RawGateway();
+        using var client = new OpenDClient(gateway.Options);
+        var answer = Answer();
+        answer.S2C.UsItemList.Add(code == "US.AAPL" ? Enumerable.Range(0, count).Select(_ => new Protos.QotGetShortInterest.UsShortInterestItem()) : []);
+        answer.S2C.HkItemList.Add(code == "HK.00700" ? Enumerable.Range(0, count).Select(_ => new Protos.QotGetShortInterest.HkShortInterestItem()) : []);
+
+        var query = AnsweredAsync(gateway, client, answer, new() { Count = 50 }, SecurityCode.Parse(code));
+
+        if (isRead)
+        {
+            Assert.Equal(count, Assert.Single(await query).Rows.Count);
+        }
+        else
+        {
+            var error = await Assert.ThrowsAsync<ProtocolViolationException>(() => query);
+            Assert.Contains($"GetShortInterest {code} holds more than 1,000 rows", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_gateway_that_returns_more_rows_than_asked_for_does_not_exceed_First()
     {
