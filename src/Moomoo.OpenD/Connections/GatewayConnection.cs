@@ -148,9 +148,9 @@ internal sealed class GatewayConnection : IDisposable
             }
 
             var bodyLength = await sent.WaitAsync(cancellationToken).ConfigureAwait(false);
-            progress?.Notify(new FrameSent(request.ProtoId, serialNumber, bodyLength));
+            progress?.Report(new FrameSent(request.ProtoId, serialNumber, bodyLength));
             var response = await pendingRequest.Answered.ConfigureAwait(false);
-            progress?.Notify(new FrameReceived(request.ProtoId, serialNumber, pendingRequest.BodyLength));
+            progress?.Report(new FrameReceived(request.ProtoId, serialNumber, pendingRequest.BodyLength));
             return response;
         }
         finally

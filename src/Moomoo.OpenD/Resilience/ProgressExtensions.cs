@@ -2,7 +2,7 @@ namespace Moomoo.OpenD.Resilience;
 
 internal static class ProgressExtensions
 {
-    /// <summary>Reports an event from the query's own flow. An exception of the caller's code must not end the query, and is ignored.</summary>
+    /// <summary>Reports an event to the caller's code. An exception of the caller's code must not end the query, and is ignored.</summary>
     public static void Notify(this IProgress<OpenDEvent> progress, OpenDEvent e)
     {
         try

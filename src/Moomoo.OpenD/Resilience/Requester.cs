@@ -21,6 +21,7 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, slot.Closing);
         var wait = new AllowanceWait(options.MaximumWait, options.TimeProvider);
+        var reports = progress is null ? null : new OrderedProgress(progress);
         var failures = 0;
         try
         {
@@ -28,7 +29,7 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
             {
                 try
                 {
-                    if (await AttemptAsync(request, wait, progress, ending.Token).ConfigureAwait(false) is { } answer)
+                    if (await AttemptAsync(request, wait, reports, ending.Token).ConfigureAwait(false) is { } answer)
                     {
                         return answer;
                     }
@@ -45,7 +46,7 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
 
                     failures++;
                     var delay = Backoff.Delay(options.RetryDelay, failures);
-                    progress?.Notify(new RequestRetried(request.Description, e, failures + 1, options.Retries + 1, delay));
+                    reports?.Report(new RequestRetried(request.Description, e, failures + 1, options.Retries + 1, delay));
                     await options.TimeProvider.DelayAsync(delay, ending.Token).ConfigureAwait(false);
                 }
             }
@@ -54,6 +55,10 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new ConnectionClosedException(endpoint.ToString());
+        }
+        finally
+        {
+            await (reports?.Reported ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }
 
@@ -124,7 +129,7 @@ internal sealed class Requester(OpenDEndpoint endpoint, ConnectionSlot slot, Ope
         try
         {
             return await wait.AcquireAsync(
-                allowance, () => progress?.Notify(new AllowanceWaited(description, allowance.EstimateWait(), allowance.IsRefused)), cancellationToken).ConfigureAwait(false);
+                allowance, () => progress?.Report(new AllowanceWaited(description, allowance.EstimateWait(), allowance.IsRefused)), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -241,6 +241,33 @@ public sealed class RequesterTests : IDisposable
         Assert.Empty(reports.All<AllowanceWaited>());
     }
 
+    /// <summary>After a refusal one request goes at a time, so one whose permit is kept would stop all others.</summary>
+    [Theory]
+    [InlineData(nameof(FrameSent))]
+    [InlineData(nameof(FrameReceived))]
+    public async Task A_callback_that_blocks_keeps_no_permit(string kind)
+    {
+        using var session = await ConnectAsync(options => options with { RequestsPerWindow = 30 });
+        using var blocked = new ManualResetEventSlim();
+        var blocking = new Reports(told => _ = told.GetType().Name != kind || blocked.Wait(TimeSpan.FromSeconds(60)));
+        var held = Task.Run(() => session.Client.GetShortInterestAsync(Tencent, new() { Progress = blocking }).RowsAsync());
+        await AnswerAsync(session.Peer);
+        await Waiting.UntilAsync(() => blocking.All<OpenDEvent>().Any(told => told.GetType().Name == kind), "the callback blocks");
+        var query = QueryAsync(session);
+        var (header, _) = await session.Peer.ReadRequestAsync();
+        await session.Peer.AnswerAsync(header, new Protos.QotGetShortInterest.Response { RetType = -1, RetMsg = "GetShortInterest request failed due to high frequency." });
+        await reports.FirstAsync<AllowanceWaited>();
+
+        clock.Advance(TimeSpan.FromSeconds(4));
+
+        await AnswerAsync(session.Peer);
+        Assert.Empty(await query.WithinGuardAsync());
+        Assert.False(held.IsCompleted);
+        blocked.Set();
+        Assert.Empty(await held.WithinGuardAsync());
+        Assert.Equal([nameof(FrameSent), nameof(FrameReceived), nameof(PageReceived)], blocking.All<OpenDEvent>().Select(told => told.GetType().Name));
+    }
+
     /// <summary>Asks for a page on the caller's thread, which waits for it.</summary>
     private Task<bool> FirstPageAsync(OpenDClient client) =>
         Task.FromResult(client.GetShortInterestAsync(Tencent, new() { Progress = reports }).GetAsyncEnumerator().MoveNextAsync().AsTask().GetAwaiter().GetResult());
