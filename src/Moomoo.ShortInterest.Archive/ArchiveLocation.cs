@@ -84,7 +84,7 @@ public sealed class ArchiveLocation
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or PathTooLongException)
         {
-            throw ArchiveException.InvalidLocation($"'{path}' is not a path.", "Name a file, or a PostgreSQL database as Host=...;Database=...;Username=....");
+            throw ArchiveException.InvalidLocation($"'{path}' is not a path.", "Name a file, or a PostgreSQL database as Host=...;Database=...;Username=....", path);
         }
     }
 

@@ -76,7 +76,9 @@ public sealed class CommandTests : IDisposable
         Prepare();
         var error = Shell.Run("& { } | Show-ShortInterestChart $chart").Error;
         Assert.StartsWith("NoRowsToChart,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(charts.Chart, error.TargetObject);
         Assert.False(File.Exists(charts.Chart));
+        Assert.EndsWith(".html", Assert.IsType<string>(Shell.Run("& { } | Show-ShortInterestChart").Error.TargetObject), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -226,7 +226,7 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal((ErrorIds.InvalidSecurityCode, ErrorCategory.InvalidArgument, "bad"), Named(shell.Run("Get-ArchivedShortInterest HK.00700, bad").Error));
         File.WriteAllText(archive, "not a database, but long enough to be taken for one");
         Assert.Equal((ErrorIds.NotAnArchive, ErrorCategory.InvalidData, archive), Named(shell.Run("Sync-ShortInterestArchive HK.00700").Error));
-        Assert.Equal((ErrorIds.InvalidArchiveLocation, ErrorCategory.InvalidArgument, ""), Named(shell.Run("Get-ShortInterestArchive Variable:\\archive").Error));
+        Assert.Equal((ErrorIds.InvalidArchiveLocation, ErrorCategory.InvalidArgument, "Variable:\\archive"), Named(shell.Run("Get-ShortInterestArchive Variable:\\archive").Error));
     }
 
     [Theory]

@@ -43,7 +43,11 @@ public sealed class DefaultGatewayTests : IDisposable
         Assert.StartsWith("InvalidQuery,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("MOOMOO_OPEND_", error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains("3 codes", error.ErrorDetails.Message, StringComparison.Ordinal);
-        Assert.Contains("MOOMOO_OPEND_", shell.Run("Connect-OpenD").Error.ErrorDetails.Message, StringComparison.Ordinal);
+        foreach (var other in (System.Management.Automation.ErrorRecord[])[error, .. new[] { "Connect-OpenD", "Test-OpenDConnection" }.Select(command => shell.Run(command).Error)])
+        {
+            Assert.Contains("MOOMOO_OPEND_", other.ErrorDetails.Message, StringComparison.Ordinal);
+            Assert.Equal(port is null ? "MOOMOO_OPEND_HOST" : "MOOMOO_OPEND_PORT", other.TargetObject);
+        }
     }
 
     /// <summary>Upstream commands run between the choice of the connection and the moment when the query opens it.</summary>

@@ -92,11 +92,45 @@ public sealed class ErrorTests
     [InlineData("Get-ShortSellingRank US -Plate HK.BK1001", "InvalidPlate", ErrorCategory.InvalidArgument, "HK.BK1001")]
     [InlineData("Connect-OpenD -RsaKeyPath none.pem", "InvalidRsaKey", ErrorCategory.InvalidData, "none.pem")]
     [InlineData("$connection = Get-OpenDConnection; Disconnect-OpenD; Get-ShortInterest HK.00700 -Connection $connection", "ConnectionClosed", ErrorCategory.ResourceUnavailable, "HK.00700")]
+    [InlineData("Start-OpenDSimulator -MuteCode foo", "InvalidSecurityCode", ErrorCategory.InvalidArgument, "foo")]
+    [InlineData("Start-OpenDSimulator -MuteCode SH.600519", "UnsupportedMarket", ErrorCategory.NotImplemented, "SH.600519")]
+    [InlineData("5 | Start-OpenDSimulator", "InvalidRow", ErrorCategory.InvalidData, "5")]
+    [InlineData("Start-OpenDSimulator -Row @()", "InvalidQuery", ErrorCategory.InvalidArgument, "Row")]
+    [InlineData("Get-ArchivedShortInterest -Archive 'Host=x;Nonsense=1'", "InvalidArchiveLocation", ErrorCategory.InvalidArgument, "Host=x")]
+    [InlineData("Get-ArchivedShortInterest -Archive 'postgresql://me@/x'", "InvalidArchiveLocation", ErrorCategory.InvalidArgument, "Archive")]
+    [InlineData("Get-ShortInterestArchive 'postgresql://me@/x'", "InvalidArchiveLocation", ErrorCategory.InvalidArgument, "Archive")]
+    [InlineData("Sync-ShortInterestArchive HK.00700 -Archive 'postgresql://me@/x'", "InvalidArchiveLocation", ErrorCategory.InvalidArgument, "Archive")]
+    [InlineData("[void]$ExecutionContext.SessionState.Path.SetLocation('Env:'); Get-ArchivedShortInterest -Archive x.db", "InvalidArchiveLocation", ErrorCategory.InvalidArgument, "x.db")]
     public void An_error_has_an_id_a_category_and_a_target(string script, string id, ErrorCategory category, string target)
     {
         using var shell = new Shell();
         shell.Connect();
         AssertError(shell.Run(script).Error, id, category, target);
+    }
+
+    [Theory]
+    [InlineData("Get-ArchivedShortInterest -Archive", "InvalidArchiveLocation", ErrorCategory.InvalidArgument)]
+    [InlineData("Get-ShortInterestArchive", "InvalidArchiveLocation", ErrorCategory.InvalidArgument)]
+    [InlineData("Sync-ShortInterestArchive HK.00700 -Archive", "InvalidArchiveLocation", ErrorCategory.InvalidArgument)]
+    [InlineData("Connect-OpenD -RsaKeyPath", "InvalidRsaKey", ErrorCategory.InvalidData)]
+    [InlineData("Test-OpenDConnection -RsaKeyPath", "InvalidRsaKey", ErrorCategory.InvalidData)]
+    [InlineData("Start-OpenDSimulator -RsaKeyPath", "InvalidRsaKey", ErrorCategory.InvalidData)]
+    [InlineData("Start-OpenDSimulator -DataPath", "InvalidRowFile", ErrorCategory.InvalidData)]
+    [InlineData("1 | Show-ShortInterestChart -Path", "ChartNotWritten", ErrorCategory.WriteError)]
+    public void A_path_without_a_file_system_is_an_error_of_what_it_was_for(string command, string id, ErrorCategory category)
+    {
+        using var shell = new Shell();
+        shell.Connect();
+        foreach (var (path, problem) in new[]
+        {
+            ("nosuch:/a.db", "there is no drive 'nosuch'."), ("nosuch::a.db", "there is no provider 'nosuch'."), ("Env:PATH", "it is not a path of the file system."),
+        })
+        {
+            var error = shell.Run($"{command} {path}").Error;
+            AssertError(error, id, category, path);
+            Assert.Equal(path, error.TargetObject);
+            Assert.EndsWith($": {problem}", error.ErrorDetails.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -51,6 +51,13 @@ Describe 'Start-OpenDSimulator -DataPath' {
         finally { [cultureinfo]::CurrentCulture = $culture }
     }
 
+    It 'refuses a file that Import-Csv cannot read, with its path and the cause' {
+        Set-Content "$TestDrive/dup.csv" 'Code,Code,ClosePrice', 'HK.00700,HK.00700,1.5'
+        $refusal = { Start-OpenDSimulator -DataPath "$TestDrive/dup.csv" } | Should -Throw -ErrorId 'InvalidRowFile,*' -ExpectedMessage "*dup.csv' cannot be served: *Code*" -PassThru
+        $refusal.TargetObject | Should -BeLike '*dup.csv'
+        $refusal.ErrorDetails.RecommendedAction | Should -BeLike '*each column once*'
+    }
+
     It 'refuses a file that is missing or empty' {
         { Start-OpenDSimulator -DataPath "$TestDrive/none.csv" } | Should -Throw -ErrorId 'InvalidRowFile,*' -ExpectedMessage '*no such file*'
         Set-Content "$TestDrive/empty.csv" 'Code,TimestampStr'

@@ -13,9 +13,8 @@ internal static class ChartFile
     /// <exception cref="ChartException">The path cannot be that of a file.</exception>
     public static string Resolve(PSCmdlet cmdlet, string path)
     {
-        var file = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        return provider.Name != "FileSystem" ? throw ChartException.NotWritten(path, "it is not a path of the file system.")
-            : Directory.Exists(file) ? throw ChartException.NotWritten(file, "it is a folder.")
+        var file = cmdlet.ResolveFile(path, problem => ChartException.NotWritten(path, problem));
+        return Directory.Exists(file) ? throw ChartException.NotWritten(file, "it is a folder.")
             : !Directory.Exists(Path.GetDirectoryName(file)) ? throw ChartException.NotWritten(file, "its folder does not exist.")
             : file;
     }

@@ -103,7 +103,7 @@ public abstract class ArchivedRowsCommand : OpenDCmdlet
         }
         catch (ArchiveException e)
         {
-            WriteError(e.ToErrorRecord(target: null));
+            WriteError(e.ToErrorRecord(ArchiveLocations.NameSource(Archive)));
         }
     }
 

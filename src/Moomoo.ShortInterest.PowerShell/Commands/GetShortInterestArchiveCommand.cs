@@ -22,7 +22,7 @@ public sealed class GetShortInterestArchiveCommand : OpenDCmdlet
         }
         catch (ArchiveException e)
         {
-            WriteError(e.ToErrorRecord(target: null));
+            WriteError(e.ToErrorRecord(ArchiveLocations.NameSource(Archive)));
         }
     }
 }

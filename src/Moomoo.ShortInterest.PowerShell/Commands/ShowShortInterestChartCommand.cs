@@ -70,13 +70,14 @@ public sealed class ShowShortInterestChartCommand : PSCmdlet
             WriteWarning(Warnings.RowsWithoutDay(rows.WithoutDay));
         }
 
+        var path = file ?? ChartFile.CreateTemporaryPath();
         try
         {
-            Write(file ?? ChartFile.CreateTemporaryPath());
+            Write(path);
         }
         catch (ChartException e)
         {
-            WriteError(e.ToErrorRecord(file));
+            WriteError(e.ToErrorRecord(path));
         }
     }
 

@@ -115,12 +115,16 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
         }
         catch (InvalidRowException e) when (e.Index < rowsOfFile)
         {
-            var error = new InvalidRowFileException(GetUnresolvedProviderPathFromPSPath(DataPath), e.Index + RowFile.FirstLine, e.Column, e.Problem);
+            var error = new InvalidRowFileException(RowFile.Resolve(this, DataPath!), e.Index + RowFile.FirstLine, e.Column, e.Problem);
             ThrowTerminatingError(error.ToErrorRecord(DataPath));
+        }
+        catch (InvalidRowException e)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(rows[e.Index - rowsOfFile]));
         }
         catch (ShortInterestException e)
         {
-            ThrowTerminatingError(e.ToErrorRecord(null));
+            ThrowTerminatingError(e.ToErrorRecord(nameof(Row)));
         }
     }
 
@@ -136,10 +140,20 @@ public sealed class StartOpenDSimulatorCommand : PSCmdlet
         ServerVersion = ServerVersion ?? OpenDSimulatorOptions.DefaultServerVersion,
         Language = LanguagePrimitives.ConvertTo<GatewayLanguage>(Language),
         NoQuotes = NoQuotes ?? [],
-        MuteCodes = [.. (MuteCode ?? []).Select(SecurityCode.Parse)],
+        MuteCodes = [.. (MuteCode ?? []).Select(ParseMuteCode)],
         Faults = CreateFaults(),
         Latency = TimeSpan.FromMilliseconds(LatencyMilliseconds),
     };
+
+    private SecurityCode ParseMuteCode(string text)
+    {
+        if (!SecurityCode.TryParse(text, out var code, out var error))
+        {
+            ThrowTerminatingError(error.ToErrorRecord(text));
+        }
+
+        return code!;
+    }
 
     /// <summary>Null if no rows were specified. An empty pipeline counts as rows.</summary>
     private IReadOnlyList<TradingDayRow>? ReadRows()

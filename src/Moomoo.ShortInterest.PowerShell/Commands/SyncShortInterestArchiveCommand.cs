@@ -107,7 +107,7 @@ public sealed class SyncShortInterestArchiveCommand : OpenDCmdlet
         }
         catch (ArchiveException e)
         {
-            ThrowTerminatingError(e.ToErrorRecord(target: null));
+            ThrowTerminatingError(e.ToErrorRecord(ArchiveLocations.NameSource(Archive)));
         }
         catch (ShortInterestException e)
         {

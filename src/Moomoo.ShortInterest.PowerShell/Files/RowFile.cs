@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 
 namespace Moomoo.ShortInterest.PowerShell;
@@ -10,16 +11,16 @@ internal static class RowFile
 
     /// <param name="cmdlet">The cmdlet that reads, whose location and drives apply.</param>
     /// <param name="path">The file, as the user typed it.</param>
-    /// <exception cref="InvalidRowFileException">The file is missing, has no rows or has unknown columns, or a line of it is not a row.</exception>
+    /// <exception cref="InvalidRowFileException">The file is missing, cannot be read, has no rows or has unknown columns, or a line of it is not a row.</exception>
     public static IReadOnlyList<TradingDayRow> Read(PSCmdlet cmdlet, string path)
     {
-        var file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
+        var file = Resolve(cmdlet, path);
         if (!File.Exists(file))
         {
             throw new InvalidRowFileException(file, "there is no such file.", "Check the path.");
         }
 
-        var lines = cmdlet.InvokeCommand.InvokeScript("param($file) Microsoft.PowerShell.Utility\\Import-Csv -LiteralPath $file", file);
+        var lines = Import(cmdlet, file);
         if (lines.Count == 0)
         {
             throw new InvalidRowFileException(file, "it has no rows.");
@@ -33,6 +34,23 @@ internal static class RowFile
         catch (InvalidRowException e)
         {
             throw new InvalidRowFileException(file, e.Index + FirstLine, e.Column, e.Problem);
+        }
+    }
+
+    /// <summary>The path in the file system.</summary>
+    /// <exception cref="InvalidRowFileException">The path is not that of a file.</exception>
+    public static string Resolve(PSCmdlet cmdlet, string path) =>
+        cmdlet.ResolveFile(path, problem => new InvalidRowFileException(path, problem, "Use the path of a CSV file."));
+
+    private static Collection<PSObject> Import(PSCmdlet cmdlet, string file)
+    {
+        try
+        {
+            return cmdlet.InvokeCommand.InvokeScript("param($file) Microsoft.PowerShell.Utility\\Import-Csv -LiteralPath $file", file);
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            throw new InvalidRowFileException(file, $"{e.Message.TrimEnd('.')}.", "Check that you may read the file and that it names each column once.", e);
         }
     }
 

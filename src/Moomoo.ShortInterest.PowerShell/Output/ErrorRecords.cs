@@ -6,7 +6,7 @@ namespace Moomoo.ShortInterest.PowerShell;
 internal static class ErrorRecords
 {
     /// <param name="error">The failure.</param>
-    /// <param name="target">What the command was working on, unless the failure itself names a file, port, plate or archive.</param>
+    /// <param name="target">What the command was working on, unless the failure itself names a file, port, plate, archive or environment variable.</param>
     public static ErrorRecord ToErrorRecord(this ShortInterestException error, object? target) =>
         new(error, error.ErrorId, Category(error.ErrorId), Target(error) ?? target)
         {
@@ -64,6 +64,7 @@ internal static class ErrorRecords
     {
         ArchiveException { Archive.Length: > 0, ErrorId: not ErrorIds.NoArchivedRows } e => e.Archive,
         InvalidPlateException e => e.Plate,
+        InvalidQueryException { Setting: { } setting } => setting,
         InvalidRowFileException e => e.Path,
         InvalidRsaKeyException e => e.Path,
         PortUnavailableException e => e.Port,

@@ -16,9 +16,9 @@ internal static class ArchiveLocations
         return new ShortInterestArchive(ArchiveLocation.Parse(string.IsNullOrWhiteSpace(text) || ArchiveLocation.NamesDatabase(text!) ? text : ResolvePath(cmdlet, text!)));
     }
 
-    private static string ResolvePath(PSCmdlet cmdlet, string path)
-    {
-        var file = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        return provider.Name == "FileSystem" ? file : throw ArchiveException.InvalidLocation($"'{path}' is not a path of the file system.", "Use the path of a file.");
-    }
+    /// <summary>What the location comes from: the parameter or the environment variable. It is the target of an error that cannot show the text, because of a password.</summary>
+    public static string NameSource(string? archive) => archive is null ? ArchiveLocation.EnvironmentVariable : "Archive";
+
+    private static string ResolvePath(PSCmdlet cmdlet, string path) => cmdlet.ResolveFile(
+        path, problem => ArchiveException.InvalidLocation($"'{path}' cannot be an archive: {problem}", "Use the path of a file.", path));
 }

@@ -19,7 +19,7 @@ internal sealed record DefaultGateway(string Host, int Port, string? RsaKeyPath)
         int? port = Variable(PortVariable) is { } text ? ParsePort(text) : null;
         if (endpoint.Port is not null && port is not null && port != endpoint.Port)
         {
-            throw new InvalidQueryException($"{HostVariable} names port {endpoint.Port}, and {PortVariable} is {port}.", $"Remove {PortVariable}, or the port from {HostVariable}.");
+            throw new InvalidQueryException($"{HostVariable} names port {endpoint.Port}, and {PortVariable} is {port}.", $"Remove {PortVariable}, or the port from {HostVariable}.", PortVariable);
         }
 
         return new(endpoint.Host, endpoint.Port ?? port ?? OpenDClientOptions.DefaultPort, Variable(RsaKeyPathVariable));
@@ -66,12 +66,12 @@ internal sealed record DefaultGateway(string Host, int Port, string? RsaKeyPath)
 
     private static OpenDEndpoint ParseHost(string text) => OpenDEndpoint.TryParse(text, out var endpoint, out var error)
         ? endpoint
-        : throw new InvalidQueryException($"{HostVariable}: {error.Message}", error.RecommendedAction);
+        : throw new InvalidQueryException($"{HostVariable}: {error.Message}", error.RecommendedAction, HostVariable);
 
     private static int ParsePort(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue
             ? port
-            : throw new InvalidQueryException($"{PortVariable} is '{text}', which is not a TCP port.", $"Set {PortVariable} to a number from 1 to 65535, or remove it.");
+            : throw new InvalidQueryException($"{PortVariable} is '{text}', which is not a TCP port.", $"Set {PortVariable} to a number from 1 to 65535, or remove it.", PortVariable);
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 }

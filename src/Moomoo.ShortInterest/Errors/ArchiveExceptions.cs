@@ -9,11 +9,11 @@ public class ArchiveException : ShortInterestException
         Archive = archive;
     }
 
-    /// <summary>The file, or the server and database without a password.</summary>
+    /// <summary>The file, or the server and database without a password; empty if the location cannot be read.</summary>
     public string Archive { get; }
 
-    internal static ArchiveException InvalidLocation(string problem, string recommendedAction) =>
-        new(ErrorIds.InvalidArchiveLocation, "", problem, recommendedAction);
+    internal static ArchiveException InvalidLocation(string problem, string recommendedAction, string archive = "") =>
+        new(ErrorIds.InvalidArchiveLocation, archive, problem, recommendedAction);
 
     internal static ArchiveException Missing(string archive) =>
         new(ErrorIds.ArchiveMissing, archive, $"There is no archive at '{archive}'.", "Check the location, or create the archive with a first sync.");

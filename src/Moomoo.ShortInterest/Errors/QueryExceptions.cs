@@ -3,10 +3,16 @@ namespace Moomoo.ShortInterest;
 /// <summary>The options of a query contradict each other or are out of range; nothing was sent.</summary>
 public sealed class InvalidQueryException : ShortInterestException
 {
-    internal InvalidQueryException(string message, string recommendedAction)
+    /// <param name="message">What happened.</param>
+    /// <param name="recommendedAction">What to do next.</param>
+    /// <param name="setting">The environment variable that is wrong; null if it is an option of the query.</param>
+    internal InvalidQueryException(string message, string recommendedAction, string? setting = null)
         : base(ErrorIds.InvalidQuery, message, recommendedAction)
     {
+        Setting = setting;
     }
+
+    internal string? Setting { get; }
 
     internal static InvalidQueryException NoDays(DateTime since, DateTime until) => new(
         FormattableString.Invariant($"There are no days from {since:yyyy-MM-dd} to {until:yyyy-MM-dd}."), "Use a first day that is not after the last.");

@@ -29,8 +29,8 @@ public sealed class InvalidRowFileException : ShortInterestException
     private const string FileAdvice =
         "Use the columns of an exported CSV file of rows: comma-separated, dots in numbers, days such as 2026-04-30, newest first.";
 
-    internal InvalidRowFileException(string path, string problem, string recommendedAction = FileAdvice)
-        : base(ErrorIds.InvalidRowFile, $"'{path}' cannot be served: {problem}", recommendedAction)
+    internal InvalidRowFileException(string path, string problem, string recommendedAction = FileAdvice, Exception? innerException = null)
+        : base(ErrorIds.InvalidRowFile, $"'{path}' cannot be served: {problem}", recommendedAction, innerException)
     {
         Path = path;
     }

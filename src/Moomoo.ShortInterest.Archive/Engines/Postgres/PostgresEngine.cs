@@ -158,7 +158,8 @@ internal sealed class PostgresEngine(ArchiveLocation location) : ArchiveEngine(l
             // The exception may quote a value, and a value may be a password.
             throw ArchiveException.InvalidLocation(
                 $"The connection string of '{location}' has a setting that Npgsql does not know, or a value that does not fit its setting{((e as ArgumentException)?.ParamName is { } name ? $": {name}" : "")}.",
-                "Correct the connection string. Npgsql's documentation lists its settings.");
+                "Correct the connection string. Npgsql's documentation lists its settings.",
+                location.ToString());
         }
     }
 }
