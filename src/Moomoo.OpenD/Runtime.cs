@@ -12,6 +12,24 @@ internal static class Runtime
     public static void Observe(this Task task) => task.ContinueWith(
         static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
+    /// <summary>Starts what lives longer than its caller, whose context (AsyncLocal values) it would otherwise hold and run in.</summary>
+    public static T StartWithoutContext<T>(Func<T> start)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            return start();
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            return start();
+        }
+    }
+
+    /// <summary>A timer that is not set, and whose callback does not run in its creator's context.</summary>
+    public static ITimer CreateIdleTimer(this TimeProvider timeProvider, TimerCallback callback, object state) =>
+        StartWithoutContext(() => timeProvider.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+
 #if NET
     public static string FromUtf8(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 

@@ -98,7 +98,7 @@ internal sealed class GatewayConnection : IDisposable
 
         try
         {
-            _ = connection.ReceiveAsync();
+            _ = Runtime.StartWithoutContext(connection.ReceiveAsync);
             await connection.InitConnectAsync(cancellationToken).ConfigureAwait(false);
             connection.heartbeat.Start(connection.Greeting.KeepAliveInterval);
             return connection;

@@ -29,7 +29,7 @@ internal sealed class Heartbeat : IDisposable
         this.send = send;
         this.fallSilent = fallSilent;
         lastFrame = timeProvider.GetTimestamp();
-        timer = timeProvider.CreateTimer(static state => ((Heartbeat)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = timeProvider.CreateIdleTimer(static state => ((Heartbeat)state!).Tick(), this);
     }
 
     /// <summary>A frame has arrived.</summary>

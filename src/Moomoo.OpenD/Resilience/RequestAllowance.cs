@@ -27,7 +27,7 @@ internal sealed class RequestAllowance
         pause = new RefusalPause(timeProvider);
         sharing = peers is null ? null : new AllowanceSharing(peers, window, pause, timeProvider);
         waiting = new PermitQueue(gate);
-        timer = timeProvider.CreateTimer(static state => ((RequestAllowance)state!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = timeProvider.CreateIdleTimer(static state => ((RequestAllowance)state!).Pump(), this);
     }
 
     /// <summary>See <see cref="RequestWindow.Limit"/>.</summary>

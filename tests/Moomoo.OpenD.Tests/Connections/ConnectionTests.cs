@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Moomoo.OpenD.Connections;
 using Moomoo.OpenD.Framing;
 using Moomoo.OpenD.Resilience;
+using Moomoo.OpenD.Simulator;
 using Moomoo.ShortInterest;
 
 namespace Moomoo.OpenD.Tests.Connections;
@@ -223,6 +224,21 @@ public sealed class ConnectionTests : IDisposable
         await Assert.ThrowsAsync<GatewayTimeoutException>(() => query.WithinGuardAsync());
         Assert.Equal(ConnectionState.Lost, client.State);
         await peer.WaitForCloseAsync();
+    }
+
+    /// <summary>A connection and an allowance live longer than the call that happened to need them first.</summary>
+    [Fact]
+    public async Task Timers_that_outlive_a_query_hold_nothing_of_its_callers_context()
+    {
+        using var simulator = OpenDSimulator.Start();
+        var timers = new TimersOfCallers();
+        using var client = new OpenDClient(new() { Port = simulator.Port, TimeProvider = timers });
+
+        timers.Caller.Value = "caller";
+        await client.GetShortInterestAsync(Tencent).PagesAsync(1);
+
+        Assert.NotEmpty(timers.Left);
+        Assert.All(timers.Left, Assert.Null);
     }
 
     /// <summary>The allowances of a gateway that had no connection for long are forgotten.</summary>
