@@ -5,7 +5,7 @@ namespace Moomoo.OpenD.Connections;
 /// gateway is silent when no frame of any kind has arrived for as long as the vendor's clients wait (protocol page, "KeepAlive"). An interval longer
 /// than that wait, or none at all, counts as that wait: an idle connection must hear from the gateway within it.
 /// </summary>
-/// <remarks>A timer and not a loop of delays: a delay ends with an exception when the connection closes, and the first exception of a process costs it 20 ms.</remarks>
+/// <remarks>A timer and not a loop of delays: a delay ends with an exception when the connection closes, and the first exceptions of a process delay its end.</remarks>
 internal sealed class Heartbeat : IDisposable
 {
     public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(33);
