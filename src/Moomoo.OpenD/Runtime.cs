@@ -95,6 +95,8 @@ internal static class Runtime
     public static Task DelayAsync(this TimeProvider timeProvider, TimeSpan delay, CancellationToken cancellationToken) =>
         timeProvider.Delay(delay, cancellationToken);
 
+    public static CancellationTokenSource CreateCancellationTokenSource(this TimeProvider timeProvider, TimeSpan delay) => new TimedCancellationTokenSource(timeProvider, delay);
+
     public static Task<T> WaitAsync<T>(this Task<T> task, CancellationToken cancellationToken) =>
         task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
@@ -111,6 +113,37 @@ internal static class Runtime
     {
         using var sha1 = SHA1.Create();
         sha1.ComputeHash(bytes.ToArray()).CopyTo(hash);
+    }
+
+    /// <summary>Its timer ends with it. That of the package's own method runs on, and holds the context of its creator until it is due.</summary>
+    private sealed class TimedCancellationTokenSource : CancellationTokenSource
+    {
+        private readonly ITimer timer;
+
+        public TimedCancellationTokenSource(TimeProvider timeProvider, TimeSpan delay) =>
+            timer = timeProvider.CreateTimer(static state => ((TimedCancellationTokenSource)state!).CancelUnlessDisposed(), this, delay, Timeout.InfiniteTimeSpan);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                timer.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+
+        private void CancelUnlessDisposed()
+        {
+            try
+            {
+                Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // it was disposed as the timer fired
+            }
+        }
     }
 #endif
 #pragma warning restore CA5350
